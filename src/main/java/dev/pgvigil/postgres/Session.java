@@ -1,0 +1,21 @@
+package dev.pgvigil.postgres;
+
+/** One guarded connection while a lane has it. Used by one thread; never kept past the call it was handed to. */
+public interface Session {
+
+    /**
+     * Runs one statement, read-only, under the server-side guards.
+     *
+     * @throws ServerException when it fails; the session stays usable unless {@link ServerException#isConnection()}
+     */
+    Rows query(QueryRequest request);
+
+    /** {@code pg_is_in_recovery()} right now; false on PgBouncer's console. */
+    boolean inRecovery();
+
+    /** Preflight of the server and of the database this session is in. */
+    ServerFacts preflight(Wanted wanted);
+
+    /** Preflight of the database this session is in only. */
+    DatabaseFacts databaseFacts(Wanted wanted);
+}

@@ -1,0 +1,49 @@
+package dev.pgvigil.query;
+
+import dev.pgvigil.yaml.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A named query with everything that follows from it: metrics, derived values, alerts. Immutable.
+ *
+ * @param key the name in the file, unique among the loaded files; what status, logs and {@code pgvigil_query_*} call it
+ * @param name the metric namespace; several branches may share one
+ * @param searchPath extra schemas after {@code pg_catalog} and the schemas of required extensions
+ * @param priority lower runs first among queries due together
+ * @param fatal true: while it fails, {@code pg_up} is 0
+ * @param skip true: known, never run
+ * @param maxRows row cap; absent: the settings' {@code limits.rows}
+ * @param keep on a failure the last good rows are served for at most that long; absent: dropped
+ * @param preset the smallest preset that runs it
+ * @param unlisted what happens to columns not named in {@code columns}
+ */
+public record QueryDefinition(String key, String name, String description, Format format, Position at, String sql, List<String> searchPath,
+        Schedule schedule, Conditions conditions, int priority, boolean fatal, boolean skip, OptionalInt maxRows, Optional<Duration> keep,
+        Preset preset, UnlistedColumns unlisted, List<ColumnDefinition> columns, List<DerivedDefinition> derived, List<AlertDefinition> alerts) {
+    public QueryDefinition {
+        searchPath = List.copyOf(searchPath);
+        columns = List.copyOf(columns);
+        derived = List.copyOf(derived);
+        alerts = List.copyOf(alerts);
+    }
+
+    public Duration every() {
+        return schedule.every();
+    }
+
+    public Duration timeout() {
+        return schedule.timeout();
+    }
+
+    public Scope scope() {
+        return schedule.scope();
+    }
+
+    /** The full metric name of a column or derived value. */
+    public String metricName(String servedName) {
+        return name + "_" + servedName;
+    }
+}

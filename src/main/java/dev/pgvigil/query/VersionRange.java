@@ -1,0 +1,64 @@
+package dev.pgvigil.query;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A set of versions: the union of half-open intervals. Immutable.
+ *
+ * @param text as the user wrote it, for messages; empty for {@link #ANY}
+ */
+public record VersionRange(List<Interval> intervals, String text) {
+    public static final VersionRange ANY = new VersionRange(List.of(new Interval(Optional.empty(), Optional.empty())), "");
+
+    public VersionRange {
+        intervals = List.copyOf(intervals);
+    }
+
+    /** Versions from {@code min} (included) to {@code max} (excluded); an absent end is open. */
+    public record Interval(Optional<Version> min, Optional<Version> max) {
+
+        public boolean contains(Version version) {
+            return min.map(m -> m.compareTo(version) <= 0).orElse(true) && max.map(m -> m.compareTo(version) > 0).orElse(true);
+        }
+
+        public boolean overlaps(Interval other) {
+            return below(min, other.max) && below(other.min, max);
+        }
+
+        private static boolean below(Optional<Version> min, Optional<Version> max) {
+            return min.isEmpty() || max.isEmpty() || min.get().compareTo(max.get()) < 0;
+        }
+    }
+
+    /** One interval. */
+    public static VersionRange between(Optional<Version> min, Optional<Version> max) {
+        String text = min.map(m -> ">=" + m).orElse("") + (min.isPresent() && max.isPresent() ? " " : "") + max.map(m -> "<" + m).orElse("");
+        return new VersionRange(List.of(new Interval(min, max)), text);
+    }
+
+    /**
+     * Parses comparisons joined by blanks (and) and {@code ||} (or): {@code >=14 <17}, {@code >=1.11}, {@code 16},
+     * {@code <10.0.0 || >=12}. {@code <=16}, {@code >16} and {@code =16} speak of all of 16.
+     *
+     * @return empty when the text is none of that, or no version satisfies it
+     */
+    public static Optional<VersionRange> parse(String text) {
+        return VersionRangeParser.parse(text);
+    }
+
+    public boolean contains(Version version) {
+        return intervals.stream().anyMatch(interval -> interval.contains(version));
+    }
+
+    /** True when some version lies in both. */
+    public boolean overlaps(VersionRange other) {
+        return intervals.stream().anyMatch(mine -> other.intervals.stream().anyMatch(mine::overlaps));
+    }
+
+    @Override
+    public String toString() {
+        return text.isEmpty() ? intervals.stream().map(Interval::toString).collect(Collectors.joining(" || ")) : text;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.pgvigil.snapshot;
+
+/** The rendered samples of one family in one part. */
+public interface Chunk {
+
+    /** Whose samples these are. */
+    Family family();
+
+    /** Number of sample lines. */
+    int samples();
+
+    /** Sample lines without header; not to be changed. */
+    byte[] plain();
+
+    /** The same lines as raw deflate ended by a full flush; not to be changed. */
+    byte[] deflated();
+
+    /** CRC-32 of {@link #plain()}. */
+    int crc32();
+}

@@ -1,0 +1,19 @@
+package dev.pgvigil.snapshot;
+
+/**
+ * What all samples of one metric name share.
+ *
+ * @param name full metric name, {@code [a-zA-Z_:][a-zA-Z0-9_:]*}; for a counter exactly as it is served
+ * @param help one line for people; raw text, escaped when rendered
+ * @param unit base unit such as {@code seconds}, or empty; for texts and panels, never part of the name
+ */
+public record Family(String name, MetricType type, String help, String unit) {
+
+    public static Family gauge(String name, String help) {
+        return new Family(name, MetricType.GAUGE, help, "");
+    }
+
+    public static Family counter(String name, String help) {
+        return new Family(name, MetricType.COUNTER, help, "");
+    }
+}

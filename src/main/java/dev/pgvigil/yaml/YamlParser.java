@@ -1,0 +1,150 @@
+package dev.pgvigil.yaml;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * Reads YAML text into nodes that know their place. Faults of syntax, duplicate keys and keys that are no text are reported;
+ * merge keys ({@code <<}) and aliases are followed. One parser reads one text.
+ */
+public final class YamlParser {
+    private final String file;
+    private final Problems problems;
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private YamlParser(String file, Problems problems) {
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /**
+     * Parses a text of one document.
+     *
+     * @return the root, or empty when the text is empty or so broken that there is none (then a fault was added)
+     */
+    public static Optional<YamlNode> parse(String file, String text, Problems problems) {
+        return new YamlParser(file, problems).parse(text);
+    }
+
+    /** Parses a file; one that cannot be read is a fault. */
+    public static Optional<YamlNode> parse(Path path, Problems problems) {
+        try {
+            return parse(path.toString(), Files.readString(path), problems);
+        } catch (IOException e) {
+            problems.add(new Problem(Position.outside(path.toString()), "", "found no readable file, expected YAML in UTF-8 ("
+                    + e.getClass().getSimpleName() + ")"));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<YamlNode> parse(String text) {
+        try {
+            Node root = new Yaml(new LoaderOptions()).compose(new java.io.StringReader(text));
+            return Optional.ofNullable(root).map(node -> read(node, ""));
+        } catch (MarkedYAMLException e) {
+            String what = e.getContext() == null ? e.getProblem() : e.getContext() + ", " + e.getProblem();
+            problems.add(new Problem(position(e.getProblemMark()), "", "found broken YAML, expected one document: " + what));
+        } catch (YAMLException e) {
+            problems.add(new Problem(Position.outside(file), "", "found broken YAML, expected one document: " + e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    private YamlNode read(Node node, String path) {
+        if (!open.add(node)) {
+            problems.add(new Problem(position(node.getStartMark()), path, "found an alias to a node that contains it, expected a tree"));
+            return new YamlScalar(position(node.getStartMark()), path, "", false);
+        }
+        try {
+            if (node instanceof MappingNode mapping) {
+                return map(mapping, path);
+            }
+            if (node instanceof SequenceNode sequence) {
+                return list(sequence, path);
+            }
+            return scalar((ScalarNode) node, path);
+        } finally {
+            open.remove(node);
+        }
+    }
+
+    private YamlScalar scalar(ScalarNode node, String path) {
+        return new YamlScalar(position(node.getStartMark()), path, node.getValue(), node.getScalarStyle() != ScalarStyle.PLAIN);
+    }
+
+    private YamlList list(SequenceNode node, String path) {
+        List<YamlNode> items = new ArrayList<>();
+        for (Node item : node.getValue()) {
+            items.add(read(item, path + "[" + items.size() + "]"));
+        }
+        return new YamlList(position(node.getStartMark()), path, items);
+    }
+
+    private YamlMap map(MappingNode node, String path) {
+        Map<String, YamlMap.Entry> entries = new LinkedHashMap<>();
+        List<YamlMap> merged = new ArrayList<>();
+        for (NodeTuple tuple : node.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+                problems.add(new Problem(position(tuple.getKeyNode().getStartMark()), path, "found a key that is no text, expected a name"));
+                continue;
+            }
+            if (keyNode.getValue().equals("<<") && keyNode.getScalarStyle() == ScalarStyle.PLAIN) {
+                merged.addAll(mergeSources(tuple.getValueNode(), path));
+                continue;
+            }
+            add(entries, keyNode, tuple.getValueNode(), path);
+        }
+        merged.forEach(source -> source.entries().forEach(entries::putIfAbsent));
+        return new YamlMap(position(node.getStartMark()), path, entries);
+    }
+
+    private void add(Map<String, YamlMap.Entry> entries, ScalarNode keyNode, Node value, String path) {
+        String name = keyNode.getValue();
+        String childPath = path.isEmpty() ? name : path + "." + name;
+        YamlScalar key = scalar(keyNode, childPath);
+        if (entries.containsKey(name)) {
+            problems.add(key, "found the key a second time, expected it once (first at line "
+                    + entries.get(name).key().at().line() + ")");
+            return;
+        }
+        entries.put(name, new YamlMap.Entry(key, read(value, childPath)));
+    }
+
+    private List<YamlMap> mergeSources(Node node, String path) {
+        YamlNode source = read(node, path);
+        List<YamlNode> candidates = source instanceof YamlList list ? list.items() : List.of(source);
+        List<YamlMap> maps = new ArrayList<>();
+        for (YamlNode candidate : candidates) {
+            if (candidate instanceof YamlMap map) {
+                maps.add(map);
+            } else {
+                problems.add(candidate, candidate.describe(), "a mapping to merge");
+            }
+        }
+        return maps;
+    }
+
+    private Position position(Mark mark) {
+        return mark == null ? Position.outside(file) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}
