@@ -1,0 +1,47 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.postgres.Rows;
+import dev.pgvigil.query.ColumnDefinition;
+import dev.pgvigil.snapshot.Labels;
+import dev.pgvigil.snapshot.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** postgres_exporter's histograms: an array of bounds, one of cumulative counts, a sum and a count in four columns. */
+final class ArrayHistogram {
+    private ArrayHistogram() {
+    }
+
+    /** The samples of one row; empty when the four columns do not make a histogram. */
+    static Optional<List<Sample>> samples(ColumnDefinition column, List<Rows.Column> columns, Object[] row, Labels labels) {
+        Object bounds = value(columns, row, column.column());
+        Object counts = value(columns, row, column.column() + "_bucket");
+        OptionalDouble sum = Numbers.of(value(columns, row, column.column() + "_sum"), column.scale());
+        OptionalDouble count = Numbers.of(value(columns, row, column.column() + "_count"), 1);
+        if (!(bounds instanceof List<?> b) || !(counts instanceof List<?> c) || b.size() != c.size() || sum.isEmpty() || count.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < b.size(); i++) {
+            samples.add(bucket(labels, (Double) b.get(i) * column.scale(), (Double) c.get(i)));
+        }
+        samples.add(bucket(labels, Double.POSITIVE_INFINITY, count.getAsDouble()));
+        samples.add(new Sample("_sum", labels, sum.getAsDouble()));
+        samples.add(new Sample("_count", labels, count.getAsDouble()));
+        return Optional.of(samples);
+    }
+
+    /** One {@code _bucket} sample with its {@code le}. */
+    static Sample bucket(Labels labels, double bound, double count) {
+        String le = Double.isInfinite(bound) ? "+Inf" : bound == Math.rint(bound) && Math.abs(bound) < 1e15
+                ? (long) bound + ".0" : Double.toString(bound);
+        return new Sample("_bucket", labels.with("le", le), count);
+    }
+
+    private static Object value(List<Rows.Column> columns, Object[] row, String name) {
+        int index = Layout.indexOf(columns, name);
+        return index < 0 ? null : row[index];
+    }
+}

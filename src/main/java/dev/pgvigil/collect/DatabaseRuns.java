@@ -1,0 +1,117 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.postgres.DatabaseFacts;
+import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.postgres.ServerFacts;
+import dev.pgvigil.postgres.Session;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.QueryState;
+import java.time.Duration;
+import java.util.List;
+
+/** The runs of one database on the lane databases, its facts and its own back-off. Belongs to the lane's thread. */
+final class DatabaseRuns {
+    private static final long FACTS_FOR = Duration.ofMinutes(10).toNanos();
+    private static final long LONGEST_VISIT = Duration.ofSeconds(4).toNanos();
+    private static final long MOST_EARLY = Duration.ofSeconds(30).toNanos();
+    private final Wiring wiring;
+    private final String datname;
+    private final RunSet runs = new RunSet();
+    private final Backoff failures = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
+    private final long firstVisit;
+    private boolean known;
+    private long factsUntil;
+    private long generation = -1;
+    private long epoch = -1;
+
+    DatabaseRuns(Wiring wiring, String datname, long firstVisit) {
+        this.wiring = wiring;
+        this.datname = datname;
+        this.firstVisit = firstVisit;
+    }
+
+    String datname() {
+        return datname;
+    }
+
+    /** When the database wants its next visit. */
+    long nextVisit() {
+        long now = wiring.clocks().nanoTime();
+        long wanted = known ? runs.nextDue() : firstVisit;
+        return failures.remaining(now) > 0 ? Math.max(wanted, now + failures.remaining(now)) : wanted;
+    }
+
+    /** Runs what is due, and what will be soon, on one short-lived connection. */
+    void visit(ServerFacts server) {
+        try {
+            wiring.server().onDatabase(datname, session -> {
+                plan(server, session);
+                work(session);
+                return null;
+            });
+            failures.succeeded();
+        } catch (ServerException e) {
+            failures.failed(wiring.clocks().nanoTime());
+            if (e.isAuthentication()) {
+                wiring.logins().failed(wiring.clocks().nanoTime());
+            }
+            unreachable(e.getMessage());
+        }
+    }
+
+    private void plan(ServerFacts server, Session session) {
+        long now = wiring.clocks().nanoTime();
+        if (!known || factsUntil <= now || generation != wiring.state().generation()) {
+            generation = wiring.state().generation();
+            DatabaseFacts facts = session.databaseFacts(wiring.planner().wanted());
+            if (!known) {
+                wiring.board().removeIf(status -> status.datname().equals(datname));
+            }
+            runs.take(wiring.planner().database(server, facts), planned -> ServerLane.begin(wiring, planned),
+                    run -> ServerLane.forget(wiring, run));
+            factsUntil = now + FACTS_FOR;
+            known = true;
+        }
+        if (epoch != wiring.state().epoch()) {
+            epoch = wiring.state().epoch();
+            runs.all().forEach(run -> ServerLane.resume(wiring, run));
+        }
+    }
+
+    private void work(Session session) {
+        long begun = wiring.clocks().nanoTime();
+        boolean first = true;
+        for (QueryRun run : soonDue(begun)) {
+            long left = LONGEST_VISIT - (wiring.clocks().nanoTime() - begun);
+            if (!first && left < run.planned().query().timeout().toNanos()) {
+                continue;
+            }
+            wiring.runner().run(run, session, epoch);
+            first = false;
+        }
+    }
+
+    private List<QueryRun> soonDue(long now) {
+        return runs.all().stream().filter(run -> run.planned().runs())
+                .filter(run -> run.due() <= now + Math.min(MOST_EARLY, run.planned().query().every().toNanos() / 10))
+                .sorted(java.util.Comparator.comparingLong(QueryRun::due)).toList();
+    }
+
+    private void unreachable(String message) {
+        String reason = "database " + datname + ": " + message;
+        if (known) {
+            wiring.board().change(status -> status.datname().equals(datname) && status.state() != QueryState.SKIPPED,
+                    standing -> standing.in(QueryState.FAILING, reason));
+            return;
+        }
+        wiring.planner().queries().filter(query -> query.scope() == Scope.DATABASE).map(QueryDefinition::key).distinct()
+                .forEach(key -> wiring.board().put(Standing.first(key, datname, "databases", Duration.ZERO).in(QueryState.FAILING, reason)));
+    }
+
+    /** The database is gone or no longer visited. */
+    void forget() {
+        runs.all().forEach(run -> wiring.runner().forget(run.dataKey()));
+        wiring.board().removeIf(status -> status.datname().equals(datname));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.plan.Lane;
+import dev.pgvigil.plan.PlannedDatabase;
+import dev.pgvigil.postgres.Login;
+import dev.pgvigil.postgres.ServerFacts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lane that visits one database after the other and, once a minute, tries a fresh login. */
+final class DatabasesLane {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabasesLane.class);
+    private static final long LOGIN_EVERY = Duration.ofSeconds(60).toNanos();
+    private static final long MOST_JITTER = Duration.ofSeconds(5).toNanos();
+    private static final long IDLE = Duration.ofSeconds(1).toNanos();
+    private final Wiring wiring;
+    private final Map<String, DatabaseRuns> databases = new LinkedHashMap<>();
+    private List<PlannedDatabase> planned = List.of();
+    private long generation = -1;
+    private long nextLogin;
+
+    DatabasesLane(Wiring wiring) {
+        this.wiring = wiring;
+        this.nextLogin = wiring.clocks().nanoTime();
+    }
+
+    long step() {
+        wiring.state().progress(Lane.DATABASES, wiring.clocks().now());
+        if (wiring.refusedFor() > 0) {
+            return IDLE;
+        }
+        if (nextLogin <= wiring.clocks().nanoTime()) {
+            login();
+        }
+        Optional<ServerFacts> facts = wiring.state().facts();
+        if (facts.isEmpty()) {
+            return IDLE;
+        }
+        replan(facts.get());
+        Optional<DatabaseRuns> next = databases.values().stream().min(Comparator.comparingLong(DatabaseRuns::nextVisit));
+        long now = wiring.clocks().nanoTime();
+        if (next.isEmpty() || next.get().nextVisit() > now) {
+            return Math.min(IDLE, next.map(database -> database.nextVisit() - now).orElse(IDLE));
+        }
+        next.get().visit(facts.get());
+        return 0;
+    }
+
+    private void login() {
+        Login login = wiring.server().login();
+        long now = wiring.clocks().nanoTime();
+        nextLogin = now + LOGIN_EVERY;
+        wiring.state().loggedIn(login);
+        if (login.sqlState().startsWith("28")) {
+            wiring.logins().failed(now);
+            nextLogin = now;
+        } else if (login.succeeded()) {
+            wiring.logins().succeeded();
+        }
+    }
+
+    private void replan(ServerFacts facts) {
+        if (generation == wiring.state().generation()) {
+            return;
+        }
+        generation = wiring.state().generation();
+        List<PlannedDatabase> next = wiring.planner().databases(facts);
+        if (!next.equals(planned)) {
+            next.stream().filter(database -> !database.visited() && !planned.contains(database))
+                    .forEach(database -> LOG.info("database {} on {} is not visited: {}", database.datname(), wiring.state().address(),
+                            database.skipped()));
+        }
+        planned = next;
+        wiring.board().removeIf(status -> status.datname().isEmpty() && status.lane().equals(Lane.DATABASES.word()));
+        List<String> visited = next.stream().filter(PlannedDatabase::visited).map(PlannedDatabase::datname).toList();
+        new ArrayList<>(databases.keySet()).stream().filter(datname -> !visited.contains(datname))
+                .forEach(datname -> databases.remove(datname).forget());
+        visited.forEach(datname -> databases.computeIfAbsent(datname, this::begin));
+    }
+
+    private DatabaseRuns begin(String datname) {
+        long jitter = (long) (wiring.clocks().random().getAsDouble() * MOST_JITTER);
+        return new DatabaseRuns(wiring, datname, wiring.clocks().nanoTime() + jitter);
+    }
+}

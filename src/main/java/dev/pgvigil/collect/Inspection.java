@@ -1,0 +1,153 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.config.Limits;
+import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.derive.Derivation;
+import dev.pgvigil.plan.DatabaseSelection;
+import dev.pgvigil.plan.PlannedDatabase;
+import dev.pgvigil.plan.PlannedQuery;
+import dev.pgvigil.plan.Planner;
+import dev.pgvigil.postgres.QueryRequest;
+import dev.pgvigil.postgres.Rows;
+import dev.pgvigil.postgres.Server;
+import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.postgres.ServerFacts;
+import dev.pgvigil.postgres.Session;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.MetricFamily;
+import dev.pgvigil.snapshot.PartKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plans and runs every query of a target once or a few times, one after the other, without lanes: for the commands {@code check} and
+ * {@code once}. Used by one thread.
+ */
+public final class Inspection {
+    private final Planner planner;
+    private final Server server;
+    private final Limits limits;
+    private final Clocks clocks;
+    private final Map<PartKey, Derivation> derivations = new LinkedHashMap<>();
+
+    public Inspection(TargetSettings target, List<QueryDefinition> queries, Limits limits, Server server, Clocks clocks) {
+        this.planner = new Planner(queries, target.tags(), new DatabaseSelection(target.includeDatabases(), target.excludeDatabases()));
+        this.server = server;
+        this.limits = limits;
+        this.clocks = clocks;
+    }
+
+    /** How one query fared on one database. */
+    public enum Outcome {
+        OK, SKIP, FAIL
+    }
+
+    /**
+     * One query on one database.
+     *
+     * @param message why it was skipped or failed, with the remedy, and warnings; may be empty
+     * @param families what it gave, derived values included
+     */
+    public record Result(PlannedQuery planned, Outcome outcome, long rows, Duration took, String message, List<MetricFamily> families) {
+        public Result {
+            families = List.copyOf(families);
+        }
+    }
+
+    /** Everything of one round; {@code skippedDatabases} are those no query visits. */
+    public record Round(ServerFacts facts, List<Result> results, List<PlannedDatabase> skippedDatabases) {
+        public Round {
+            results = List.copyOf(results);
+            skippedDatabases = List.copyOf(skippedDatabases);
+        }
+    }
+
+    /**
+     * Runs every query once. A further round continues the derived values of the one before.
+     *
+     * @throws ServerException when the server cannot be reached at all
+     */
+    public Round round() {
+        List<Result> results = new ArrayList<>();
+        ServerFacts facts = server.onVitals(session -> {
+            ServerFacts found = session.preflight(planner.wanted());
+            planner.server(found).forEach(planned -> results.add(run(planned, session)));
+            return found;
+        });
+        List<PlannedDatabase> databases = planner.databases(facts);
+        databases.stream().filter(PlannedDatabase::visited).forEach(database -> visit(database.datname(), facts, results));
+        return new Round(facts, results, databases.stream().filter(database -> !database.visited()).toList());
+    }
+
+    private void visit(String datname, ServerFacts facts, List<Result> results) {
+        List<PlannedQuery> left = new ArrayList<>(planFor(datname, facts, results));
+        while (!left.isEmpty()) {
+            PlannedQuery planned = left.remove(0);
+            results.add(planned.runs() ? visit(planned) : skipped(planned, planned.skipped()));
+        }
+    }
+
+    private List<PlannedQuery> planFor(String datname, ServerFacts facts, List<Result> results) {
+        try {
+            return server.onDatabase(datname, session -> planner.database(facts, session.databaseFacts(planner.wanted())));
+        } catch (ServerException e) {
+            planner.queries().filter(query -> query.scope() == dev.pgvigil.query.Scope.DATABASE).limit(1)
+                    .map(query -> new PlannedQuery(query, datname, List.of(), ""))
+                    .forEach(planned -> results.add(failed(planned, Duration.ZERO, "and every other query on this database: " + e.getMessage())));
+            return List.of();
+        }
+    }
+
+    private Result visit(PlannedQuery planned) {
+        try {
+            return server.onDatabase(planned.datname(), session -> run(planned, session));
+        } catch (ServerException e) {
+            return failed(planned, Duration.ZERO, e.getMessage());
+        }
+    }
+
+    private Result run(PlannedQuery planned, Session session) {
+        if (!planned.runs()) {
+            return skipped(planned, planned.skipped());
+        }
+        long start = clocks.nanoTime();
+        try {
+            Optional<String> refusal = new Predicates(planned).refusal(session, start);
+            return refusal.isPresent() ? skipped(planned, refusal.get()) : collect(planned, session, start);
+        } catch (CollectionException e) {
+            return failed(planned, since(start), e.getMessage());
+        } catch (ServerException e) {
+            if (e.isConnection()) {
+                throw e;
+            }
+            return failed(planned, since(start), e.getMessage());
+        }
+    }
+
+    private Result collect(PlannedQuery planned, Session session, long start) {
+        QueryDefinition query = planned.query();
+        Rows rows = session.query(new QueryRequest(query.sql(), query.timeout(), planned.searchPath(), query.maxRows().orElse(limits.rows())));
+        Duration took = since(start);
+        Mapped mapped = new RowMapper(query, planned.datname()).map(rows);
+        List<MetricFamily> families = new ArrayList<>(mapped.families());
+        families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> new Derivation(query))
+                .record(start, mapped.observations()));
+        return new Result(planned, Outcome.OK, rows.values().size(), took, String.join("; ", mapped.warnings()), families);
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(clocks.nanoTime() - start);
+    }
+
+    private static Result skipped(PlannedQuery planned, String reason) {
+        return new Result(planned, Outcome.SKIP, 0, Duration.ZERO, reason, List.of());
+    }
+
+    private static Result failed(PlannedQuery planned, Duration took, String message) {
+        return new Result(planned, Outcome.FAIL, 0, took, message, List.of());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.derive.Derivation;
+import dev.pgvigil.plan.PlannedQuery;
+import dev.pgvigil.snapshot.PartKey;
+import java.time.Duration;
+import java.util.List;
+
+/** A query on one database with everything its next run depends on. Belongs to the thread of its lane. */
+final class QueryRun {
+    private static final int FAILURES_BEFORE_BACKOFF = 3;
+    private static final long LONGEST_BACKOFF = Duration.ofMinutes(10).toNanos();
+    private static final double LATE = 1.25;
+
+    private final PlannedQuery planned;
+    private final RowMapper mapper;
+    private final Derivation derivation;
+    private final Predicates predicates;
+    private Standing standing;
+    private long due;
+    private long effective;
+    private long lastStart;
+    private boolean hasRun;
+    private int failures;
+    private List<String> warnings = List.of();
+
+    QueryRun(PlannedQuery planned, long firstDue) {
+        this.planned = planned;
+        this.mapper = new RowMapper(planned.query(), planned.datname());
+        this.predicates = new Predicates(planned);
+        this.derivation = new Derivation(planned.query());
+        this.standing = Standing.first(planned.query().key(), planned.datname(), planned.lane().word(), planned.query().every());
+        this.due = firstDue;
+        this.effective = planned.query().every().toNanos();
+    }
+
+    /** Sets the next due time after a run: the phase is kept, missed runs are not made up for. */
+    void schedule(long start, long end, double stretch) {
+        long interval = interval(stretch);
+        boolean late = hasRun && start - lastStart > interval * LATE;
+        effective = late ? start - lastStart : interval;
+        lastStart = start;
+        hasRun = true;
+        due = due + interval > end ? due + interval : Math.max(start + interval, end + 1);
+    }
+
+    private long interval(double stretch) {
+        long every = planned.query().every().toNanos();
+        long stretched = (long) (every * stretch);
+        if (failures < FAILURES_BEFORE_BACKOFF) {
+            return stretched;
+        }
+        int doublings = Math.min(20, failures - FAILURES_BEFORE_BACKOFF + 1);
+        return Math.max(stretched, Math.min(LONGEST_BACKOFF, every << doublings));
+    }
+
+    /** After an interruption the time between runs says nothing, and derived values begin anew. */
+    void interrupted() {
+        hasRun = false;
+        derivation.clear();
+        predicates.clear();
+    }
+
+    void succeeded() {
+        failures = 0;
+    }
+
+    /** Counts a failure; true when it is the first in a row. */
+    boolean failed() {
+        return ++failures == 1;
+    }
+
+    boolean failing() {
+        return failures > 0;
+    }
+
+    PlannedQuery planned() {
+        return planned;
+    }
+
+    PartKey dataKey() {
+        return PartKey.data(planned.query().key(), planned.datname());
+    }
+
+    RowMapper mapper() {
+        return mapper;
+    }
+
+    Derivation derivation() {
+        return derivation;
+    }
+
+    Predicates predicates() {
+        return predicates;
+    }
+
+    long due() {
+        return due;
+    }
+
+    Duration effectiveInterval() {
+        return Duration.ofNanos(effective);
+    }
+
+    Standing standing() {
+        return standing;
+    }
+
+    void standing(Standing next) {
+        standing = next;
+    }
+
+    /** Remembers the warnings of the last collection; true when they are new ones. */
+    boolean warned(List<String> next) {
+        boolean changed = !next.equals(warnings) && !next.isEmpty();
+        warnings = next;
+        return changed;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.plan.Lane;
+import dev.pgvigil.postgres.QueryRequest;
+import dev.pgvigil.postgres.Rows;
+import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.postgres.Session;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.MetricFamily;
+import dev.pgvigil.snapshot.Part;
+import dev.pgvigil.snapshot.PartKey;
+import dev.pgvigil.snapshot.Published;
+import dev.pgvigil.snapshot.QueryState;
+import dev.pgvigil.snapshot.SnapshotStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one query on a session, publishes what it gives and says how it stands. Shared by the lanes of a target. */
+final class QueryRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
+    private final TargetState state;
+    private final SnapshotStore store;
+    private final StatusBoard board;
+    private final BusyRatio busy;
+    private final Clocks clocks;
+    private final int rowCap;
+
+    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks, int rowCap) {
+        this.state = state;
+        this.store = store;
+        this.board = board;
+        this.busy = busy;
+        this.clocks = clocks;
+        this.rowCap = rowCap;
+    }
+
+    /**
+     * Runs a query and schedules its next run.
+     *
+     * @param epoch of the target when the lane took the session: what was read before a role change or a loss is not published after it
+     * @throws ServerException when the connection is gone, so that the lane stops using the session
+     */
+    void run(QueryRun run, Session session, long epoch) {
+        long start = clocks.nanoTime();
+        try {
+            Optional<String> refusal = run.predicates().refusal(session, start);
+            if (refusal.isPresent()) {
+                skipped(run, start, refusal.get());
+                return;
+            }
+            Instant at = clocks.now();
+            Rows rows = session.query(request(run));
+            long end = clocks.nanoTime();
+            Mapped mapped = run.mapper().map(rows);
+            List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
+            spent(run, start, end);
+            if (state.accepts(epoch)) {
+                succeeded(run, rows, mapped, derived, at, start, end);
+            }
+        } catch (CollectionException e) {
+            failed(run, start, epoch, e.getMessage());
+        } catch (ServerException e) {
+            failed(run, start, epoch, e.getMessage());
+            if (e.isConnection()) {
+                throw e;
+            }
+        }
+    }
+
+    private QueryRequest request(QueryRun run) {
+        QueryDefinition query = run.planned().query();
+        return new QueryRequest(query.sql(), query.timeout(), run.planned().searchPath(), query.maxRows().orElse(rowCap));
+    }
+
+    private void spent(QueryRun run, long start, long end) {
+        if (run.planned().lane() != Lane.VITALS) {
+            busy.spent(run.dataKey(), run.planned().query().every(), Duration.ofNanos(end - start));
+        }
+    }
+
+    private void schedule(QueryRun run, long start) {
+        long end = clocks.nanoTime();
+        run.schedule(start, end, run.planned().lane() == Lane.VITALS ? 1 : busy.stretch());
+        Instant next = clocks.now().plusNanos(run.due() - end);
+        run.standing(run.standing().scheduled(run.effectiveInterval(), Optional.of(next)));
+    }
+
+    private void succeeded(QueryRun run, Rows rows, Mapped mapped, List<MetricFamily> derived, Instant at, long start, long end) {
+        if (run.failing()) {
+            LOG.info("{} recovered", name(run));
+        }
+        run.succeeded();
+        schedule(run, start);
+        List<MetricFamily> families = new ArrayList<>(mapped.families());
+        families.addAll(derived);
+        Instant expires = at.plus(run.effectiveInterval().multipliedBy(2)).plus(run.planned().query().timeout());
+        Published published = store.publish(run.dataKey(), families, at, expires);
+        if (published.duplicates() + published.overCap() > 0) {
+            LOG.debug("{}: {} duplicate series and {} over the series cap left out", name(run), published.duplicates(), published.overCap());
+        }
+        if (run.warned(mapped.warnings())) {
+            LOG.warn("{}: {}", name(run), String.join("; ", mapped.warnings()));
+        }
+        long dropped = rows.cut();
+        Standing.Totals totals = run.standing().totals().collected(dropped < 0 ? 1 : dropped, published.duplicates(), published.overCap(),
+                bytes(run));
+        run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size()));
+        board.put(run.standing());
+    }
+
+    private long bytes(QueryRun run) {
+        return store.current().part(run.dataKey()).map(Part::rendering).stream()
+                .flatMap(rendering -> rendering.text().stream()).mapToLong(chunk -> chunk.plain().length).sum();
+    }
+
+    private void skipped(QueryRun run, long start, String reason) {
+        run.succeeded();
+        schedule(run, start);
+        store.removeIf(part -> part.key().equals(run.dataKey()));
+        run.standing(run.standing().in(QueryState.SKIPPED, reason));
+        board.put(run.standing());
+    }
+
+    private void failed(QueryRun run, long start, long epoch, String message) {
+        Duration took = Duration.ofNanos(clocks.nanoTime() - start);
+        if (run.failed()) {
+            LOG.warn("{}: query failed after {} ms: {}", name(run), took.toMillis(), message);
+        }
+        spent(run, start, clocks.nanoTime());
+        schedule(run, start);
+        if (state.accepts(epoch)) {
+            dropOrKeep(run);
+        }
+        run.standing(run.standing().ran(took, run.standing().totals().failed()).in(QueryState.FAILING, message));
+        board.put(run.standing());
+    }
+
+    /** What stays of a query's last good rows when it fails or the server is lost. */
+    private void dropOrKeep(QueryRun run) {
+        Optional<Instant> until = run.planned().query().keep().flatMap(keep -> run.standing().status().lastSuccess().map(at -> at.plus(keep)));
+        if (until.isPresent()) {
+            store.keep(run.dataKey(), until.get());
+        } else {
+            store.removeIf(part -> part.key().equals(run.dataKey()));
+        }
+    }
+
+    /** A query that no longer runs: its part and its share of the busy ratio go. */
+    void forget(PartKey key) {
+        store.removeIf(part -> part.key().equals(key));
+        busy.forget(key);
+    }
+
+    private String name(QueryRun run) {
+        return Stream.of(run.planned().query().key(), "on", state.address(), run.planned().datname())
+                .filter(word -> !word.isEmpty()).reduce((a, b) -> a + " " + b).orElse("");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.plan.PlannedQuery;
+import dev.pgvigil.snapshot.PartKey;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The runs of a lane (of a database, on the lane databases). Belongs to the lane's thread. */
+final class RunSet {
+    private Map<PartKey, QueryRun> runs = new LinkedHashMap<>();
+
+    /**
+     * Takes a new plan: runs of the same definition go on with their histories, new ones begin, the others are handed over to be
+     * forgotten.
+     */
+    void take(List<PlannedQuery> plan, Function<PlannedQuery, QueryRun> begin, Consumer<QueryRun> forget) {
+        Map<PartKey, QueryRun> next = new LinkedHashMap<>();
+        for (PlannedQuery planned : plan) {
+            QueryRun old = runs.remove(PartKey.data(planned.query().key(), planned.datname()));
+            boolean same = old != null && old.planned().equals(planned);
+            if (old != null && !same) {
+                forget.accept(old);
+            }
+            QueryRun run = same ? old : begin.apply(planned);
+            next.put(run.dataKey(), run);
+        }
+        runs.values().forEach(forget);
+        runs = next;
+    }
+
+    /** Runs that are due by then, in plan order. */
+    List<QueryRun> due(long by) {
+        return runs.values().stream().filter(run -> run.planned().runs() && run.due() <= by).toList();
+    }
+
+    /** The earliest due time; {@code Long.MAX_VALUE} when nothing runs. */
+    long nextDue() {
+        return runs.values().stream().filter(run -> run.planned().runs()).mapToLong(QueryRun::due).min().orElse(Long.MAX_VALUE);
+    }
+
+    Collection<QueryRun> all() {
+        return runs.values();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.plan.Lane;
+import dev.pgvigil.plan.PlannedQuery;
+import dev.pgvigil.postgres.ServerFacts;
+import dev.pgvigil.postgres.Session;
+import dev.pgvigil.snapshot.PartKey;
+import dev.pgvigil.snapshot.QueryState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The runs of one lane at server scope, kept in step with the plan. Belongs to the lane's thread. */
+final class ServerLane {
+    private static final long MOST_JITTER = Duration.ofSeconds(5).toNanos();
+    private final Wiring wiring;
+    private final Lane lane;
+    private final RunSet runs = new RunSet();
+    private long generation = -1;
+    private long epoch = -1;
+
+    ServerLane(Wiring wiring, Lane lane) {
+        this.wiring = wiring;
+        this.lane = lane;
+    }
+
+    /** Takes the newest plan, if there is a newer one. */
+    void replan(ServerFacts facts) {
+        if (generation != wiring.state().generation()) {
+            generation = wiring.state().generation();
+            List<PlannedQuery> plan = wiring.planner().server(facts).stream().filter(planned -> planned.lane() == lane).toList();
+            runs.take(plan, planned -> begin(wiring, planned), run -> forget(wiring, run));
+            forgetPlaceholders(plan);
+        }
+        if (epoch != wiring.state().epoch()) {
+            epoch = wiring.state().epoch();
+            runs.all().forEach(run -> resume(wiring, run));
+        }
+    }
+
+    /** What stood on the board before anything was planned. */
+    private void forgetPlaceholders(List<PlannedQuery> plan) {
+        Set<String> keys = plan.stream().map(planned -> planned.query().key()).collect(Collectors.toSet());
+        wiring.board().removeIf(status -> status.datname().isEmpty() && status.lane().equals(lane.word()) && !keys.contains(status.query()));
+    }
+
+    /** A run after the server was lost or changed: its histories begin anew. */
+    static void resume(Wiring wiring, QueryRun run) {
+        run.interrupted();
+        if (run.planned().runs()) {
+            run.standing(run.standing().in(QueryState.STALE, "not collected yet"));
+            wiring.board().put(run.standing());
+        }
+    }
+
+    /** A new run with its first due time and its first standing. */
+    static QueryRun begin(Wiring wiring, PlannedQuery planned) {
+        long jitter = (long) (wiring.clocks().random().getAsDouble() * Math.min(MOST_JITTER, planned.query().every().toNanos()));
+        QueryRun run = new QueryRun(planned, wiring.clocks().nanoTime() + jitter);
+        if (!planned.runs()) {
+            run.standing(run.standing().in(QueryState.SKIPPED, planned.skipped()));
+        }
+        wiring.board().put(run.standing());
+        return run;
+    }
+
+    /** What a run leaves behind goes with it. */
+    static void forget(Wiring wiring, QueryRun run) {
+        PartKey key = run.dataKey();
+        wiring.board().removeIf(status -> status.query().equals(key.source()) && status.datname().equals(key.datname()));
+        wiring.runner().forget(key);
+    }
+
+    boolean anythingDue() {
+        return runs.nextDue() <= wiring.clocks().nanoTime();
+    }
+
+    /** Runs what is due, in plan order. */
+    void runDue(Session session) {
+        for (QueryRun run : runs.due(wiring.clocks().nanoTime())) {
+            wiring.runner().run(run, session, epoch);
+            wiring.state().progress(lane, wiring.clocks().now());
+        }
+    }
+
+    /** Nanoseconds until something is due. */
+    long untilNextDue() {
+        long next = runs.nextDue();
+        return next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, next - wiring.clocks().nanoTime());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.snapshot.PartKey;
+import dev.pgvigil.snapshot.QueryState;
+import dev.pgvigil.snapshot.QueryStatus;
+import dev.pgvigil.snapshot.SnapshotStore;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Where every query of a target stands. Each change is published at once as a part of its own. Thread-safe. */
+final class StatusBoard {
+    private final Map<PartKey, Standing> standings = new ConcurrentHashMap<>();
+    private final SnapshotStore store;
+    private final List<String> order;
+
+    /** @param order query keys in the order of the files */
+    StatusBoard(SnapshotStore store, List<String> order) {
+        this.store = store;
+        this.order = List.copyOf(order);
+    }
+
+    /** Sets a standing and publishes it. */
+    void put(Standing standing) {
+        PartKey key = PartKey.status(standing.status().query(), standing.status().datname());
+        standings.put(key, standing);
+        publish(key, standing);
+    }
+
+    /** Changes the standings that match and publishes those that became different. */
+    void change(Predicate<QueryStatus> which, UnaryOperator<Standing> change) {
+        standings.forEach((key, old) -> {
+            if (which.test(old.status())) {
+                Standing changed = standings.computeIfPresent(key, (same, current) -> change.apply(current));
+                if (changed != null && !changed.equals(old)) {
+                    publish(key, changed);
+                }
+            }
+        });
+    }
+
+    /** Forgets the standings that match, and their parts. */
+    void removeIf(Predicate<QueryStatus> which) {
+        standings.entrySet().removeIf(entry -> which.test(entry.getValue().status()));
+        store.removeIf(part -> part.key().kind() == PartKey.Kind.STATUS && !standings.containsKey(part.key()));
+    }
+
+    /** True while a query of those keys is failing. */
+    boolean anyFailing(java.util.Set<String> queries) {
+        return standings.values().stream().map(Standing::status)
+                .anyMatch(status -> status.state() == QueryState.FAILING && queries.contains(status.query()));
+    }
+
+    List<QueryStatus> all() {
+        return standings.values().stream().map(Standing::status)
+                .sorted(Comparator.comparingInt((QueryStatus status) -> order.indexOf(status.query())).thenComparing(QueryStatus::datname))
+                .toList();
+    }
+
+    private void publish(PartKey key, Standing standing) {
+        store.publish(key, StandingFamilies.of(standing), Instant.EPOCH, Instant.MAX);
+    }
+}

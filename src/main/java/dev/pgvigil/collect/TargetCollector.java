@@ -1,0 +1,146 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.config.Limits;
+import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.plan.DatabaseSelection;
+import dev.pgvigil.plan.Lane;
+import dev.pgvigil.plan.Planner;
+import dev.pgvigil.postgres.Server;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.LaneStatus;
+import dev.pgvigil.snapshot.Part;
+import dev.pgvigil.snapshot.PartKey;
+import dev.pgvigil.snapshot.QueryState;
+import dev.pgvigil.snapshot.QueryStatus;
+import dev.pgvigil.snapshot.Snapshot;
+import dev.pgvigil.snapshot.SnapshotStore;
+import dev.pgvigil.snapshot.TargetStatus;
+import dev.pgvigil.snapshot.TargetView;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one target: three lanes collect, what they find goes into the store. Thread-safe. It does not own the server: who made that
+ * closes it first, which cancels what runs, and then this.
+ */
+public final class TargetCollector implements TargetView, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetCollector.class);
+    private static final Duration LONGEST_JOIN = Duration.ofSeconds(5);
+    private final SnapshotStore store;
+    private final Clocks clocks;
+    private final TargetState state;
+    private final StatusBoard board;
+    private final BusyRatio busy;
+    private final Map<String, Duration> keeps;
+    private final Set<String> fatal;
+    private final List<LaneThread> lanes;
+
+    /** Made ready, not started: see {@link #start()}. */
+    public TargetCollector(TargetSettings target, List<QueryDefinition> queries, Limits limits, Server server, SnapshotStore store,
+            Clocks clocks) {
+        this.store = store;
+        this.clocks = clocks;
+        this.state = new TargetState(target);
+        this.board = new StatusBoard(store, queries.stream().map(QueryDefinition::key).toList());
+        this.busy = new BusyRatio(limits.busyRatio());
+        this.keeps = queries.stream().filter(query -> query.keep().isPresent())
+                .collect(Collectors.toMap(QueryDefinition::key, query -> query.keep().get()));
+        this.fatal = queries.stream().filter(QueryDefinition::fatal).map(QueryDefinition::key).collect(Collectors.toSet());
+        Planner planner = new Planner(queries, target.tags(), new DatabaseSelection(target.includeDatabases(), target.excludeDatabases()));
+        QueryRunner runner = new QueryRunner(state, store, board, busy, clocks, limits.rows());
+        Backoff logins = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
+        Wiring wiring = new Wiring(server, planner, state, board, runner, clocks, logins);
+        this.lanes = List.of(
+                new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::changed)::step),
+                new LaneThread("slow-" + target.name(), new SlowLane(wiring)::step),
+                new LaneThread("databases-" + target.name(), new DatabasesLane(wiring)::step));
+        planner.queries().forEach(query ->
+                board.put(Standing.first(query.key(), "", Lane.of(query).word(), query.every())));
+        publishTarget();
+    }
+
+    /** Starts the lanes; to be called once. */
+    public void start() {
+        lanes.forEach(LaneThread::start);
+    }
+
+    /** Lets expired parts go and refreshes the target's own part. To be called every second by a timer. */
+    public void tick() {
+        Instant now = clocks.now();
+        for (PartKey key : store.expire(now)) {
+            board.change(status -> key.equals(PartKey.data(status.query(), status.datname())) && status.state() == QueryState.OK,
+                    standing -> standing.in(QueryState.STALE, "the last good collection is too old to be served"));
+        }
+        publishTarget();
+    }
+
+    /** The server was found anew, or lost: what was read before vanishes at once, save what a query keeps. */
+    private void changed(boolean found) {
+        store.removeIf(this::goes);
+        for (Part part : store.current().parts()) {
+            if (part.key().kind() == PartKey.Kind.DATA) {
+                store.keep(part.key(), part.collectedAt().plus(keeps.get(part.key().source())));
+            }
+        }
+        TargetStatus status = state.status();
+        if (found) {
+            LOG.info("{} is up: version {} as {} on {}", status.name(), status.version(), status.role(), state.address());
+        } else {
+            board.change(known -> known.state() != QueryState.SKIPPED,
+                    standing -> standing.in(QueryState.STALE, "the server cannot be used: " + status.error()));
+        }
+        publishTarget();
+        lanes.forEach(LaneThread::wake);
+    }
+
+    private boolean goes(Part part) {
+        return part.key().kind() == PartKey.Kind.DATA && !keeps.containsKey(part.key().source());
+    }
+
+    private void publishTarget() {
+        boolean up = state.up() && !board.anyFailing(fatal);
+        store.publish(PartKey.target("target"), TargetFamilies.of(state, up, busy.stretch()), clocks.now(), Instant.MAX);
+    }
+
+    @Override
+    public String name() {
+        return state.status().name();
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        return store.current();
+    }
+
+    @Override
+    public TargetStatus status() {
+        return state.status();
+    }
+
+    @Override
+    public List<QueryStatus> queries() {
+        return board.all();
+    }
+
+    @Override
+    public List<LaneStatus> lanes() {
+        return state.progress().entrySet().stream().map(entry -> new LaneStatus(entry.getKey().word(), entry.getValue())).toList();
+    }
+
+    /** Stops the lanes and waits for them, at most a few seconds each. */
+    @Override
+    public void close() {
+        lanes.forEach(LaneThread::stop);
+        for (LaneThread lane : lanes) {
+            if (!lane.join(LONGEST_JOIN)) {
+                LOG.warn("a lane of {} did not end in {} s", name(), LONGEST_JOIN.toSeconds());
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.plan.Lane;
+import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.postgres.ServerFacts;
+import dev.pgvigil.postgres.Session;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lane that knows whether the server is there: it reads the role every 2 s, makes preflights and runs the short queries. */
+final class VitalsLane {
+    private static final Logger LOG = LoggerFactory.getLogger(VitalsLane.class);
+    private static final long PROBE_EVERY = Duration.ofSeconds(2).toNanos();
+    private static final long PREFLIGHT_EVERY = Duration.ofSeconds(60).toNanos();
+    private static final long SHORTEST_WAIT = Duration.ofSeconds(1).toNanos();
+    private final Wiring wiring;
+    private final ServerLane queries;
+    private final Backoff reconnects = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(15));
+    private final Consumer<Boolean> changed;
+    private long nextProbe;
+    private long nextPreflight;
+
+    /** @param changed called after the server was found anew (true) or lost (false) */
+    VitalsLane(Wiring wiring, Consumer<Boolean> changed) {
+        this.wiring = wiring;
+        this.queries = new ServerLane(wiring, Lane.VITALS);
+        this.changed = changed;
+        this.nextProbe = wiring.clocks().nanoTime();
+        this.nextPreflight = nextProbe;
+    }
+
+    /** One step: probe when due, then the queries that are due. */
+    long step() {
+        wiring.state().progress(Lane.VITALS, wiring.clocks().now());
+        long refused = wiring.refusedFor();
+        if (refused > 0) {
+            return Math.min(refused, SHORTEST_WAIT);
+        }
+        try {
+            return work();
+        } catch (ServerException e) {
+            lost(e);
+            return until(nextProbe);
+        }
+    }
+
+    private long work() {
+        long now = wiring.clocks().nanoTime();
+        if (nextProbe <= now) {
+            boolean anew = wiring.server().onVitals(this::probe);
+            reconnects.succeeded();
+            wiring.logins().succeeded();
+            nextProbe = now + PROBE_EVERY;
+            if (anew) {
+                changed.accept(true);
+            }
+        }
+        if (wiring.state().up()) {
+            queries.replan(wiring.state().facts().orElseThrow());
+            runDue();
+        }
+        return Math.min(until(nextProbe), queries.untilNextDue());
+    }
+
+    private void runDue() {
+        if (queries.anythingDue()) {
+            wiring.server().onVitals(session -> {
+                queries.runDue(session);
+                return null;
+            });
+        }
+    }
+
+    private boolean probe(Session session) {
+        boolean due = !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
+        if (!due && session.inRecovery() == wiring.state().facts().map(ServerFacts::inRecovery).orElse(false)) {
+            wiring.state().roleConfirmed(wiring.clocks().now());
+            return false;
+        }
+        ServerFacts facts = session.preflight(wiring.planner().wanted());
+        nextPreflight = wiring.clocks().nanoTime() + PREFLIGHT_EVERY;
+        return wiring.state().connected(facts, wiring.clocks().now());
+    }
+
+    private void lost(ServerException e) {
+        long now = wiring.clocks().nanoTime();
+        (e.isAuthentication() ? wiring.logins() : reconnects).failed(now);
+        nextProbe = now + Math.max(reconnects.remaining(now), SHORTEST_WAIT);
+        nextPreflight = nextProbe;
+        if (e.isConnection() || !wiring.state().up()) {
+            if (!wiring.state().status().error().equals(e.getMessage())) {
+                LOG.warn("{} is down: {}", wiring.state().address(), e.getMessage());
+            }
+            wiring.state().disconnected(e.getMessage());
+            changed.accept(false);
+        }
+    }
+
+    private long until(long nanos) {
+        return Math.max(0, nanos - wiring.clocks().nanoTime());
+    }
+}

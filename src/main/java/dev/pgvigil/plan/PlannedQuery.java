@@ -1,0 +1,25 @@
+package dev.pgvigil.plan;
+
+import dev.pgvigil.query.QueryDefinition;
+import java.util.List;
+
+/**
+ * A query on one database of one target, and whether it runs there.
+ *
+ * @param datname the database at database scope, empty at server scope
+ * @param searchPath schemas after {@code pg_catalog}: those of the required extensions, then the query's own
+ * @param skipped why it does not run, with the remedy; empty when it runs
+ */
+public record PlannedQuery(QueryDefinition query, String datname, List<String> searchPath, String skipped) {
+    public PlannedQuery {
+        searchPath = List.copyOf(searchPath);
+    }
+
+    public boolean runs() {
+        return skipped.isEmpty();
+    }
+
+    public Lane lane() {
+        return Lane.of(query);
+    }
+}
