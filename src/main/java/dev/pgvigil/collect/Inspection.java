@@ -14,6 +14,7 @@ import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.Scope;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
@@ -84,18 +85,15 @@ public final class Inspection {
     }
 
     private void visit(String datname, ServerFacts facts, List<Result> results) {
-        List<PlannedQuery> left = new ArrayList<>(planFor(datname, facts, results));
-        while (!left.isEmpty()) {
-            PlannedQuery planned = left.remove(0);
-            results.add(planned.runs() ? visit(planned) : skipped(planned, planned.skipped()));
-        }
+        planFor(datname, facts, results).forEach(planned ->
+                results.add(planned.runs() ? visit(planned) : skipped(planned, planned.skipped())));
     }
 
     private List<PlannedQuery> planFor(String datname, ServerFacts facts, List<Result> results) {
         try {
             return server.onDatabase(datname, session -> planner.database(facts, session.databaseFacts(planner.wanted())));
         } catch (ServerException e) {
-            planner.queries().filter(query -> query.scope() == dev.pgvigil.query.Scope.DATABASE).limit(1)
+            planner.queries().filter(query -> query.scope() == Scope.DATABASE).limit(1)
                     .map(query -> new PlannedQuery(query, datname, List.of(), ""))
                     .forEach(planned -> results.add(failed(planned, Duration.ZERO, "and every other query on this database: " + e.getMessage())));
             return List.of();

@@ -1,0 +1,102 @@
+package dev.pgvigil.cli;
+
+import dev.pgvigil.collect.Clocks;
+import dev.pgvigil.collect.Inspection;
+import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.exposition.Exposition;
+import dev.pgvigil.exposition.ExpositionFormat;
+import dev.pgvigil.exposition.PartRenderer;
+import dev.pgvigil.postgres.Server;
+import dev.pgvigil.query.DerivedDefinition;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.Part;
+import dev.pgvigil.snapshot.PartKey;
+import dev.pgvigil.snapshot.SnapshotStore;
+import dev.pgvigil.yaml.ProblemsException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pgvigil once}. */
+@Command(name = "once", sortOptions = false, description = {
+    "Collects everything of one target once and prints it as a scrape would read it.",
+    "Where a derived value needs it, it collects twice, --pause apart; such values then cover the pause instead of their window."})
+final class OnceCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options;
+
+    @Option(names = "--target", paramLabel = "NAME", description = "Which of several targets. Default: the only one.")
+    private String target;
+
+    @Option(names = "--pause", paramLabel = "SECONDS", defaultValue = "2", description = "Time between two collections. Default: 2.")
+    private int pauseSeconds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommonOptions.Loaded loaded = options.load(System.getenv());
+        TargetSettings chosen = choose(loaded.settings().targets());
+        List<QueryDefinition> queries = loaded.queries().stream().map(this::withShortWindows).toList();
+        boolean twice = queries.stream().anyMatch(query -> !query.derived().isEmpty());
+        try (Server server = Server.open(chosen.name(), chosen.connection())) {
+            Inspection inspection = new Inspection(chosen, queries, loaded.settings().limits(), server, Clocks.system());
+            Inspection.Round round = inspection.round();
+            if (twice) {
+                pause();
+                round = inspection.round();
+            }
+            return print(round, loaded.settings().limits().series());
+        }
+    }
+
+    private TargetSettings choose(List<TargetSettings> targets) {
+        if (target == null && targets.size() == 1) {
+            return targets.get(0);
+        }
+        return targets.stream().filter(candidate -> candidate.name().equals(target)).findFirst().orElseThrow(() -> ProblemsException.of(
+                "--target", "found " + (target == null ? "nothing" : target) + ", expected one of "
+                        + String.join(", ", targets.stream().map(TargetSettings::name).toList())));
+    }
+
+    private QueryDefinition withShortWindows(QueryDefinition q) {
+        List<DerivedDefinition> derived = q.derived().stream().map(d -> new DerivedDefinition(d.name(), d.operator(), d.per(),
+                Duration.ofSeconds(pauseSeconds), d.floor(), d.unit(), d.description(), d.at())).toList();
+        return new QueryDefinition(q.key(), q.name(), q.description(), q.format(), q.at(), q.sql(), q.searchPath(), q.schedule(),
+                q.conditions(), q.priority(), q.fatal(), q.skip(), q.maxRows(), q.keep(), q.preset(), q.unlisted(), q.columns(), derived,
+                q.alerts());
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(pauseSeconds).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int print(Inspection.Round round, int seriesCap) {
+        SnapshotStore store = new SnapshotStore("once", new PartRenderer(), seriesCap);
+        PrintWriter err = spec.commandLine().getErr();
+        for (Inspection.Result result : round.results()) {
+            store.publish(PartKey.data(result.planned().query().key(), result.planned().datname()), result.families(), Instant.EPOCH, Instant.MAX);
+            Optional.of(result).filter(r -> r.outcome() == Inspection.Outcome.FAIL)
+                    .ifPresent(r -> err.println("fail  " + r.planned().query().key() + "  " + r.planned().datname() + " " + r.message()));
+        }
+        byte[] page = Exposition.compose(ExpositionFormat.TEXT, false, store.current().parts().stream().map(Part::rendering).toList());
+        spec.commandLine().getOut().print(new String(page, StandardCharsets.UTF_8));
+        spec.commandLine().getOut().flush();
+        err.flush();
+        return round.results().stream().anyMatch(result -> result.outcome() == Inspection.Outcome.FAIL) ? 1 : 0;
+    }
+}

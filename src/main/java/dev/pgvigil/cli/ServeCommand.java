@@ -1,0 +1,45 @@
+package dev.pgvigil.cli;
+
+import dev.pgvigil.sidecar.Sidecar;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code pgvigil serve}, also the default. */
+@Command(name = "serve", sortOptions = false, description = "Watches the configured servers and serves /metrics until it is told to stop.")
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions options;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return serve(options, spec.commandLine().getOut());
+    }
+
+    /** Serves until a signal ends the process or the thread is interrupted. */
+    static int serve(CommonOptions options, PrintWriter out) {
+        CommonOptions.Loaded loaded = options.load(System.getenv());
+        Sidecar sidecar = Sidecar.start(loaded.settings(), loaded.queries(), Version.text());
+        Thread stop = new Thread(sidecar::close, "shutdown");
+        Runtime.getRuntime().addShutdownHook(stop);
+        String host = loaded.settings().web().host();
+        out.println("pgvigil " + Version.text() + ": http://" + (host.isEmpty() ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)
+                + ":" + sidecar.port() + "/");
+        out.flush();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(stop);
+            sidecar.close();
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+}
