@@ -33,7 +33,8 @@ final class CountValue implements DerivedValue {
         if (!operand.derived() && !bounded()) {
             collected.rows().keySet().forEach(labels -> counts.put(grouping.of(labels), 0.0));
         }
-        operand.values(collected, told).forEach((labels, value) -> counts.merge(grouping.of(labels), counts(value) ? 1.0 : 0.0, Double::sum));
+        operand.values(collected, told).forEach((labels, value) ->
+                counts.merge(grouping.of(labels), counts(value) ? 1.0 : 0.0, Double::sum));
         return counts;
     }
 

@@ -25,7 +25,8 @@ final class DerivedValues {
         Map<String, DerivedValue> values = new LinkedHashMap<>();
         List<DerivedDefinition> waiting = new ArrayList<>(query.derived());
         while (!waiting.isEmpty()) {
-            List<DerivedDefinition> ready = waiting.stream().filter(one -> waiting.stream().noneMatch(other -> refersTo(one, other))).toList();
+            List<DerivedDefinition> ready = waiting.stream()
+                    .filter(one -> waiting.stream().noneMatch(other -> refersTo(one, other))).toList();
             if (ready.isEmpty()) {
                 throw new IllegalArgumentException(circle(waiting));
             }

@@ -30,8 +30,8 @@ final class HelpText {
             return "Increase of " + mean.total() + " divided by the increase of " + mean.count() + ", over " + text(window);
         }
         if (operator instanceof DerivedOperator.Percentile percentile) {
-            return "Estimated " + number(percentile.p()) + " quantile over " + text(window) + ", a lognormal distribution of the moments from "
-                    + percentile.mean() + ", " + percentile.stddev() + " and " + percentile.count();
+            return "Estimated " + number(percentile.p()) + " quantile over " + text(window) + ", a lognormal distribution of the moments"
+                    + " from " + percentile.mean() + ", " + percentile.stddev() + " and " + percentile.count();
         }
         if (operator instanceof DerivedOperator.TimeUntil until) {
             return "Seconds until " + until.of() + " reaches " + limit(until) + ", by a straight line through " + text(window);

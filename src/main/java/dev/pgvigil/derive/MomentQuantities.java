@@ -7,8 +7,8 @@ import java.util.List;
  * The moments of observations of which a row has lifetime count, mean and population standard deviation. Growth is the new
  * observations' number, sum and sum of squares: three quantities that add up over collections and over rows.
  *
- * <p>The sum of squares is the new sum of squared deviations, M2Δ = M2b − M2a − (meanΔ − meana)²·na·nΔ/nb, plus n·mean². Where the
- * deviations are lost in rounding against n·mean² the spread is below a ten-millionth of the mean, and the percentile is the mean.
+ * <p>The sum of squares is the new sum of squared deviations, M2Δ = M2b − M2a − (meanΔ − meana)²·na·nΔ/nb, plus n·mean². What
+ * rounding of the running totals leaves of a spread that is not there is some millionths of the mean: nothing to a percentile.
  */
 final class MomentQuantities implements Quantities {
     static final int COUNT = 0;
