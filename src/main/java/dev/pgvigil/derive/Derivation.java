@@ -1,28 +1,89 @@
 package dev.pgvigil.derive;
 
+import dev.pgvigil.query.DerivedDefinition;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.Family;
+import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.MetricFamily;
+import dev.pgvigil.snapshot.MetricType;
+import dev.pgvigil.snapshot.Sample;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The derived values of one query on one database, from its consecutive good collections. Not thread-safe: the lane that runs the
  * query owns it.
+ *
+ * <p>It holds what the newest collection's rows and groups need, at most 16 points a group; what a collection no longer has is
+ * forgotten.
  */
 public final class Derivation {
+    private final QueryDefinition query;
+    private final Map<String, DerivedValue> values;
 
+    /** @throws IllegalArgumentException if derived values refer to each other in a circle */
     public Derivation(QueryDefinition query) {
+        this(query, Labels.NONE);
     }
 
     /**
-     * Takes one good collection and answers the derived families that can be told now.
+     * @param everyRow labels that every row will have, such as {@code datname} at database scope: so that a count of no rows can be 0
+     *     on this database
+     * @throws IllegalArgumentException if derived values refer to each other in a circle
+     */
+    public Derivation(QueryDefinition query, Labels everyRow) {
+        this.query = query;
+        this.values = new DerivedValues(query, everyRow).inOrder();
+    }
+
+    /**
+     * Takes one good collection and answers the derived families that can be told now, in the order of their definitions; one without
+     * samples is left out.
      *
      * @param atNanos when the rows were read, of a monotonic clock
      */
     public List<MetricFamily> record(long atNanos, List<Observation> rows) {
-        return List.of();
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        Collected collected = Collected.of(atNanos, rows);
+        Map<String, Map<Labels, Double>> told = new HashMap<>();
+        values.forEach((name, value) -> told.put(name, finite(value.record(collected, told))));
+        return families(told);
     }
 
     /** Forgets everything: after a role change or a restart of the server. */
     public void clear() {
+        values.values().forEach(DerivedValue::clear);
+    }
+
+    private static Map<Labels, Double> finite(Map<Labels, Double> values) {
+        Map<Labels, Double> finite = new LinkedHashMap<>(values);
+        finite.values().removeIf(value -> !Double.isFinite(value));
+        return finite;
+    }
+
+    private List<MetricFamily> families(Map<String, Map<Labels, Double>> told) {
+        List<MetricFamily> families = new ArrayList<>();
+        for (DerivedDefinition derived : query.derived()) {
+            List<Sample> samples = samples(told.get(derived.name()));
+            if (!samples.isEmpty()) {
+                families.add(new MetricFamily(family(derived), samples));
+            }
+        }
+        return families;
+    }
+
+    private Family family(DerivedDefinition derived) {
+        return new Family(query.metricName(derived.name()), MetricType.GAUGE, HelpText.of(derived), derived.unit().orElse(""));
+    }
+
+    private static List<Sample> samples(Map<Labels, Double> values) {
+        List<Sample> samples = new ArrayList<>();
+        values.forEach((labels, value) -> samples.add(Sample.of(labels, value)));
+        return samples;
     }
 }
