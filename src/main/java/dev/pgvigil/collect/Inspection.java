@@ -132,7 +132,7 @@ public final class Inspection {
         Duration took = since(start);
         Mapped mapped = new RowMapper(query, planned.datname()).map(rows);
         List<MetricFamily> families = new ArrayList<>(mapped.families());
-        families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> new Derivation(query))
+        families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned))
                 .record(start, mapped.observations()));
         return new Result(planned, Outcome.OK, rows.values().size(), took, String.join("; ", mapped.warnings()), families);
     }

@@ -2,6 +2,7 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.derive.Derivation;
 import dev.pgvigil.plan.PlannedQuery;
+import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
 import java.util.List;
@@ -28,10 +29,16 @@ final class QueryRun {
         this.planned = planned;
         this.mapper = new RowMapper(planned.query(), planned.datname());
         this.predicates = new Predicates(planned);
-        this.derivation = new Derivation(planned.query());
+        this.derivation = derivation(planned);
         this.standing = Standing.first(planned.query().key(), planned.datname(), planned.lane().word(), planned.query().every());
         this.due = firstDue;
         this.effective = planned.query().every().toNanos();
+    }
+
+    /** Fresh histories for a query on a database. */
+    static Derivation derivation(PlannedQuery planned) {
+        Labels everyRow = planned.datname().isEmpty() ? Labels.NONE : Labels.of("datname", planned.datname());
+        return new Derivation(planned.query(), everyRow);
     }
 
     /** Sets the next due time after a run: the phase is kept, missed runs are not made up for. */
