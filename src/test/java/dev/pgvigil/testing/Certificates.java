@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -19,11 +18,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.PBEParameterSpec;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -32,6 +26,10 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -42,7 +40,6 @@ import org.bouncycastle.util.io.pem.PemWriter;
  * certificates on demand; all RSA, PEM files in a directory that closing removes. Two instances don't trust each other.
  */
 public final class Certificates implements AutoCloseable {
-    private static final String ENCRYPTION = "PBEWithHmacSHA256AndAES_256";
     private static final Duration VALID = Duration.ofDays(1);
     private final AtomicLong serials = new AtomicLong(1);
     private final Path directory = Directories.temporary();
@@ -152,13 +149,9 @@ public final class Certificates implements AutoCloseable {
 
     private static byte[] encrypt(PrivateKey key, String password) {
         try {
-            Cipher cipher = Cipher.getInstance(ENCRYPTION);
-            byte[] salt = {1, 2, 3, 4, 5, 6, 7, 8};
-            cipher.init(Cipher.ENCRYPT_MODE, SecretKeyFactory.getInstance(ENCRYPTION).generateSecret(new PBEKeySpec(password.toCharArray())),
-                    new PBEParameterSpec(salt, 10_000));
-            AlgorithmParameters parameters = cipher.getParameters();
-            return new EncryptedPrivateKeyInfo(parameters, cipher.doFinal(key.getEncoded())).getEncoded();
-        } catch (GeneralSecurityException | IOException e) {
+            return new JcaPKCS8Generator(key, new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                    .setProvider(new BouncyCastleProvider()).setPRF(PKCS8Generator.PRF_HMACSHA256).setPassword(password.toCharArray()).build()).generate().getContent();
+        } catch (IOException | OperatorCreationException e) {
             throw new FixtureException(e.getMessage(), e);
         }
     }
