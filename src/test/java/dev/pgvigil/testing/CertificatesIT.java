@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Base64;
 import java.util.Properties;
+import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -89,7 +90,11 @@ class CertificatesIT {
     private static PKCS8EncodedKeySpec decrypt(Path key, String password) throws Exception {
         String base64 = Files.readString(key).replaceAll("-----.*-----|\\s", "");
         EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(Base64.getDecoder().decode(base64));
-        String algorithm = info.getAlgParameters().toString();
-        return info.getKeySpec(SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())));
+        // The parameters know the full name of the scheme, the info only its family: PBES2.
+        String scheme = info.getAlgParameters().toString();
+        Cipher cipher = Cipher.getInstance(scheme);
+        cipher.init(Cipher.DECRYPT_MODE, SecretKeyFactory.getInstance(scheme).generateSecret(new PBEKeySpec(password.toCharArray())),
+                info.getAlgParameters());
+        return info.getKeySpec(cipher);
     }
 }
