@@ -1,0 +1,89 @@
+package dev.pgvigil.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A real Prometheus on 127.0.0.1, from Debian's package; its absence skips the test. Closing ends it and removes its files. */
+public final class Prometheus implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private final Path home = Directories.temporary();
+    private final int port = Ports.free();
+    private final Process process;
+
+    private Prometheus(String scrapeConfigs) {
+        Path program = Tools.require("prometheus", "prometheus");
+        try {
+            Files.writeString(home.resolve("prometheus.yml"), "global: {scrape_interval: 1s, scrape_timeout: 1s}\n" + scrapeConfigs);
+            process = new ProcessBuilder(program.toString(), "--config.file=" + home.resolve("prometheus.yml"),
+                    "--storage.tsdb.path=" + home.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
+                    .redirectErrorStream(true).redirectOutput(home.resolve("log").toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await("Prometheus is ready").atMost(TIMEOUT).until(() -> !process.isAlive() || Ports.answers(port));
+    }
+
+    /** Scrapes one address under job {@code postgres} every second. */
+    public static Prometheus scraping(String address) {
+        return new Prometheus("scrape_configs: [{job_name: postgres, static_configs: [{targets: ['" + address + "']}]}]\n");
+    }
+
+    /** Starts with the {@code scrape_configs} of a text. */
+    public static Prometheus with(String scrapeConfigs) {
+        return new Prometheus(scrapeConfigs);
+    }
+
+    /** The {@code result} of an instant query. */
+    public JsonNode query(String expression) {
+        return json("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)).path("data").path("result");
+    }
+
+    /** The value of the only series of an expression; NaN when there is none or several. */
+    public double value(String expression) {
+        JsonNode result = query(expression);
+        return result.size() == 1 ? result.get(0).path("value").get(1).asDouble() : Double.NaN;
+    }
+
+    /** The targets as Prometheus sees them, with health and last error. */
+    public JsonNode targets() {
+        return json("/api/v1/targets").path("data").path("activeTargets");
+    }
+
+    public String log() {
+        try {
+            return Files.readString(home.resolve("log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode json(String path) {
+        try {
+            return new ObjectMapper().readTree(Scrape.get(port, path).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Directories.delete(home);
+    }
+}
