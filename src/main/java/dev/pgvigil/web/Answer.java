@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A whole answer, written with its length. */
 final class Answer {
-    static final String PLAIN = "text/plain; charset=utf-8";
+    static final String PLAIN = "text/plain;charset=utf-8";
 
     private Answer() {
     }

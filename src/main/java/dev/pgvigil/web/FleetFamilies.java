@@ -7,8 +7,8 @@ import dev.pgvigil.snapshot.Sample;
 import dev.pgvigil.snapshot.TargetStatus;
 import dev.pgvigil.snapshot.TargetView;
 import java.util.List;
-import java.util.function.Function;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What {@code /metrics} tells of several targets; everything else of them is read at {@code /probe}. */
 final class FleetFamilies {

@@ -2,6 +2,7 @@ package dev.pgvigil.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Durations as people read them: two units at most, {@code 0.4 ms} to {@code 12 d 3 h}. */
@@ -35,17 +36,23 @@ final class HumanTime {
     /** {@code 12 s ago}; a moment in the future, which a changed clock makes, is now. */
     static String ago(Instant then, Instant now) {
         Duration age = Duration.between(then, now);
-        return age.toSeconds() < 1 ? "now" : of(age.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)) + " ago";
+        return age.toSeconds() < 1 ? "now" : of(age.truncatedTo(ChronoUnit.SECONDS)) + " ago";
     }
 
     /** {@code in 12 s}; what is over is now. */
     static String until(Instant then, Instant now) {
         Duration wait = Duration.between(now, then);
-        return wait.toSeconds() < 1 ? "now" : "in " + of(wait.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        return wait.toSeconds() < 1 ? "now" : "in " + of(wait.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String millis(double millis) {
-        return millis == 0 ? "0 s" : millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : Math.round(millis) + " ms";
+        if (millis == 0) {
+            return "0 s";
+        }
+        if (millis < 0.1) {
+            return "< 0.1 ms";
+        }
+        return millis < 10 ? String.format(Locale.ROOT, "%.1f ms", millis) : (long) millis + " ms";
     }
 
     private static String two(long many, String unit, int rest, String smaller) {

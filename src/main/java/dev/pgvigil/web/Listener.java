@@ -14,7 +14,6 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /** The socket, the threads and the limits of one server. Small on purpose: a handful of scrapers and people are the clients. */
 final class Listener {
@@ -26,6 +25,8 @@ final class Listener {
     /** Longer than the usual scrape interval, so that a scraper keeps its connection. */
     private static final int IDLE_MILLIS = 65_000;
     private static final int STOP_MILLIS = 2_000;
+    /** While stopping, a connection that rests that long is closed: it is kept alive, not in use. */
+    private static final int STOP_IDLE_MILLIS = 200;
 
     private final WebSettings settings;
     private ServerConnector connector;
@@ -74,11 +75,11 @@ final class Listener {
 
     /** Takes the address before the server starts: a taken port is then one message and no stack trace in the log. */
     private Connector open(Server server, HttpConfiguration http) {
-        connector = new ServerConnector(server, null, new ScheduledExecutorScheduler("http-timer", true), null, 1, 1,
-                new HttpConnectionFactory(http));
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(settings.host().isEmpty() ? null : settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         connector.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
         try {
             connector.open();

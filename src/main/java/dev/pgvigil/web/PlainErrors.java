@@ -3,6 +3,7 @@ package dev.pgvigil.web;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class PlainErrors {
 
     private static void refuseLargeBody(Context request) {
         if (request.req().getContentLengthLong() > BODY_BYTES_MAX) {
-            throw new HttpResponseException(413, "", java.util.Map.of());
+            throw new HttpResponseException(413, "", Map.of());
         }
     }
 
