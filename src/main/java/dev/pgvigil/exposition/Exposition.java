@@ -1,7 +1,10 @@
 package dev.pgvigil.exposition;
 
 import dev.pgvigil.snapshot.Rendering;
+import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /** Puts rendered parts together to what a scrape reads. Stateless. */
 public final class Exposition {
@@ -9,16 +12,32 @@ public final class Exposition {
     }
 
     /**
-     * One header a family, then the chunks of all parts that have it; families in name order.
+     * One header a family, then the chunks of all parts that have it; families in name order. The page is always valid: a family whose
+     * name clashes with another's in that format is left out (in OpenMetrics an alias {@code x} beside {@code x_total}).
      *
      * @param gzip true: one gzip member, made of the chunks' deflated forms
+     * @throws ArithmeticException if the page is 2 GiB or longer
      */
     public static byte[] compose(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
-        return new byte[0];
+        List<Piece> pieces = new Page(format, renderings).pieces();
+        return gzip ? GzipMember.of(pieces) : plain(pieces);
     }
 
-    /** True when an {@code Accept-Encoding} header allows gzip. */
+    /** True when an {@code Accept-Encoding} header allows gzip; null stands for no header. */
     public static boolean acceptsGzip(String acceptEncoding) {
-        return false;
+        List<Preference> preferences = Preference.parse(acceptEncoding);
+        return named(preferences, "gzip").or(() -> named(preferences, "x-gzip")).or(() -> named(preferences, "*"))
+                .filter(preference -> preference.weight() > 0).isPresent();
+    }
+
+    private static Optional<Preference> named(List<Preference> preferences, String coding) {
+        return preferences.stream().filter(preference -> preference.value().equals(coding)).findFirst();
+    }
+
+    private static byte[] plain(List<Piece> pieces) {
+        long size = pieces.stream().mapToLong(piece -> piece.plain().length).sum();
+        ByteBuffer page = ByteBuffer.allocate(Math.toIntExact(size));
+        pieces.forEach(piece -> page.put(piece.plain()));
+        return page.array();
     }
 }

@@ -3,7 +3,7 @@ package dev.pgvigil.snapshot;
 /**
  * One number.
  *
- * @param suffix {@code _bucket}, {@code _sum} or {@code _count} in a histogram, else empty
+ * @param suffix {@code _bucket}, {@code _sum} or {@code _count} in a histogram, the last two in a summary, else empty
  */
 public record Sample(String suffix, Labels labels, double value) {
 

@@ -1,0 +1,33 @@
+package dev.pgvigil.exposition;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * One gzip member (RFC 1952) out of pieces that are deflated already: header, their blocks, an empty final block, the combined
+ * CRC-32 and the length. One member, because curl, wget and browsers stop or fail at the second.
+ */
+final class GzipMember {
+    private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    private static final byte[] FINAL_BLOCK = {3, 0};
+    private static final int TRAILER_BYTES = 8;
+
+    private GzipMember() {
+    }
+
+    static byte[] of(List<Piece> pieces) {
+        long size = HEADER.length + FINAL_BLOCK.length + TRAILER_BYTES;
+        long length = 0;
+        int crc = 0;
+        for (Piece piece : pieces) {
+            size += piece.deflated().length;
+            length += piece.plain().length;
+            crc = piece.crc32After(crc);
+        }
+        ByteBuffer member = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN).put(HEADER);
+        pieces.forEach(piece -> member.put(piece.deflated()));
+        // The length is kept modulo 2^32.
+        return member.put(FINAL_BLOCK).putInt(crc).putInt((int) length).array();
+    }
+}

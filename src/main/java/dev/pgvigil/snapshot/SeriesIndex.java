@@ -1,0 +1,80 @@
+package dev.pgvigil.snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Which part serves a series, for all parts of a target, so that a publication looks at its own samples only. Not thread-safe. */
+final class SeriesIndex {
+    private final SeriesHash hash = new SeriesHash();
+    private final Map<SeriesId, PartKey> owners = new HashMap<>();
+
+    /** What of these families the part may serve, its present series counting as free; changes nothing. */
+    Admission admit(PartKey key, List<MetricFamily> families, int room) {
+        Admission admission = new Admission(key, room);
+        families.forEach(admission::add);
+        return admission;
+    }
+
+    void claim(PartKey key, List<SeriesId> series) {
+        series.forEach(id -> owners.put(id, key));
+    }
+
+    void release(List<SeriesId> series) {
+        series.forEach(owners::remove);
+    }
+
+    /** The samples of one publication, sorted into served and left out. */
+    final class Admission {
+        private final PartKey key;
+        private final int room;
+        private final Set<SeriesId> series = new LinkedHashSet<>();
+        private final List<MetricFamily> families = new ArrayList<>();
+        private int duplicates;
+        private int overCap;
+
+        private Admission(PartKey key, int room) {
+            this.key = key;
+            this.room = room;
+        }
+
+        private void add(MetricFamily family) {
+            List<Sample> samples = new ArrayList<>(family.samples().size());
+            for (Sample sample : family.samples()) {
+                if (admits(hash.of(family.family(), sample))) {
+                    samples.add(sample);
+                }
+            }
+            boolean whole = samples.size() == family.samples().size();
+            families.add(whole ? family : new MetricFamily(family.family(), samples));
+        }
+
+        private boolean admits(SeriesId id) {
+            PartKey owner = owners.getOrDefault(id, key);
+            if (!owner.equals(key) || series.contains(id)) {
+                duplicates++;
+                return false;
+            }
+            if (series.size() >= room) {
+                overCap++;
+                return false;
+            }
+            return series.add(id);
+        }
+
+        List<MetricFamily> families() {
+            return families;
+        }
+
+        List<SeriesId> series() {
+            return List.copyOf(series);
+        }
+
+        Published published() {
+            return new Published(duplicates, overCap);
+        }
+    }
+}
