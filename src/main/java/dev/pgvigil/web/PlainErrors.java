@@ -23,7 +23,10 @@ final class PlainErrors {
         config.routes.before(PlainErrors::refuseLargeBody);
         config.routes.exception(HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), paths));
         config.routes.exception(Exception.class, (e, request) -> fail(request, e, paths));
-        config.router.javaLangErrorHandler((response, error) -> LOG.error("a request failed", error));
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a request failed", error);
+            response.setStatus(500);
+        });
     }
 
     private static void refuseLargeBody(Context request) {

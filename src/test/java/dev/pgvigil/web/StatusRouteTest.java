@@ -49,7 +49,7 @@ class StatusRouteTest {
                     <th scope="row">pg_database</th>
                     <td data-label="database" class="empty"></td>
                     <td data-label="lane">vitals</td>
-                    <td><span class="state ok">ok</span></td>
+                    <td class="standing"><span class="state ok">ok</span></td>
                     <td data-label="last success">12 s ago</td>
                     <td data-label="took" class="number">1.3 ms</td>
                     <td data-label="rows" class="number">1,234</td>
@@ -60,7 +60,7 @@ class StatusRouteTest {
                     <th scope="row">pg_tables</th>
                     <td data-label="database" class="where">app</td>
                     <td data-label="lane">vitals</td>
-                    <td><span class="state failing">failing</span></td>
+                    <td class="standing"><span class="state failing">failing</span></td>
                     <td data-label="last success">12 s ago</td>
                     <td data-label="took" class="number">1.3 ms</td>
                     <td data-label="rows" class="number">1,234</td>

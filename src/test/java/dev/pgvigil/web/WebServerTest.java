@@ -9,6 +9,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,6 +21,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -126,6 +130,64 @@ class WebServerTest {
 
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).isEqualTo("found an internal error, expected none; the log of this process has the details\n");
+        }
+    }
+
+    @Test
+    void saysNothingOfAnErrorOfTheMachineAndGoesOn() {
+        try (RunningServer running = new RunningServer(() -> {
+            throw new StackOverflowError("deep inside");
+        }, new FakeTarget("orders-1"))) {
+            HttpResponse<String> answer = running.get("/metrics");
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("deep inside", "StackOverflow");
+            assertThat(running.get("/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void finishesARequestUnderWayAndClosesAtOnce() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<HttpResponse<String>> answer;
+        try (RunningServer running = new RunningServer(() -> {
+            entered.countDown();
+            await(release);
+            return RunningServer.OWN;
+        }, new FakeTarget("orders-1"))) {
+            running.get("/livez");
+            answer = CompletableFuture.supplyAsync(() -> running.get("/metrics"));
+            await(entered);
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(release::countDown);
+        }
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).endsWith("\npgvigil_test 1\n");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void outlivesClientsThatLeave() throws Exception {
+        FakeTarget target = new FakeTarget("orders-1");
+        target.publish("q", "pg_" + "a".repeat(3_000_000), 1);
+        try (RunningServer running = new RunningServer(target)) {
+            for (int i = 0; i < 20; i++) {
+                try (Socket socket = new Socket("127.0.0.1", running.server.port())) {
+                    socket.setSoLinger(true, 0);
+                    socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                }
+            }
+            assertThat(running.get("/livez").statusCode()).isEqualTo(200);
+            assertThat(running.registry.getSampleValue("pgvigil_http_requests_total", new String[] {"path", "code"},
+                    new String[] {"/metrics", "500"})).isNull();
         }
     }
 
