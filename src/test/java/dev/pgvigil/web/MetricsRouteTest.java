@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -143,15 +145,16 @@ class MetricsRouteTest {
     void servesWholePagesWhilePartsArePublished() throws Exception {
         FakeTarget target = new FakeTarget("orders-1").publish("q", "pg_a", 0);
         AtomicBoolean stop = new AtomicBoolean();
+        ExecutorService clients = Executors.newFixedThreadPool(10);
         try (RunningServer running = new RunningServer(target)) {
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
                 for (int i = 0; !stop.get(); i++) {
                     target.publish("q", "pg_a", i).publish("q" + i % 50, "pg_b" + i % 50, i);
                 }
-            });
+            }, clients);
             List<CompletableFuture<String>> pages = IntStream.range(0, 100)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> i % 2 == 0 ? running.get("/metrics").body()
-                            : RunningServer.gunzip(running.bytes("/metrics", "Accept-Encoding", "gzip").body())))
+                            : RunningServer.gunzip(running.bytes("/metrics", "Accept-Encoding", "gzip").body()), clients))
                     .toList();
             for (CompletableFuture<String> page : pages) {
                 assertThat(page.get(30, TimeUnit.SECONDS)).matches(
@@ -159,6 +162,9 @@ class MetricsRouteTest {
             }
             stop.set(true);
             writer.get(10, TimeUnit.SECONDS);
+        } finally {
+            stop.set(true);
+            clients.shutdownNow();
         }
     }
 

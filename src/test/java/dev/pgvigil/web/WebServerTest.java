@@ -21,8 +21,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -150,18 +152,24 @@ class WebServerTest {
     void finishesARequestUnderWayAndClosesAtOnce() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        CompletableFuture<HttpResponse<String>> answer;
+        ScheduledExecutorService client = Executors.newScheduledThreadPool(2);
+        Future<HttpResponse<String>> answer;
         try (RunningServer running = new RunningServer(() -> {
             entered.countDown();
             await(release);
             return RunningServer.OWN;
         }, new FakeTarget("orders-1"))) {
             running.get("/livez");
-            answer = CompletableFuture.supplyAsync(() -> running.get("/metrics"));
+            answer = client.submit(() -> running.get("/metrics"));
             await(entered);
-            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS).execute(release::countDown);
+            client.schedule(release::countDown, 100, TimeUnit.MILLISECONDS);
         }
-        assertThat(answer.get(10, TimeUnit.SECONDS).body()).endsWith("\npgvigil_test 1\n");
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("""
+                # HELP pgvigil_test One family of the process.
+                # TYPE pgvigil_test gauge
+                pgvigil_test 1
+                """);
+        client.shutdownNow();
     }
 
     private static void await(CountDownLatch latch) {
