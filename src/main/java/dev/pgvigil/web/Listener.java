@@ -1,0 +1,96 @@
+package dev.pgvigil.web;
+
+import dev.pgvigil.config.HostPort;
+import dev.pgvigil.config.WebSettings;
+import dev.pgvigil.yaml.ProblemsException;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The socket, the threads and the limits of one server. Small on purpose: a handful of scrapers and people are the clients. */
+final class Listener {
+    /** Requests are answered from memory, so few threads serve many clients; two of them accept and select. */
+    private static final int THREADS_MAX = 16;
+    private static final int THREADS_MIN = 4;
+    private static final int CONNECTIONS_MAX = 256;
+    private static final int REQUEST_HEADER_BYTES = 8 * 1024;
+    /** Longer than the usual scrape interval, so that a scraper keeps its connection. */
+    private static final int IDLE_MILLIS = 65_000;
+    private static final int STOP_MILLIS = 2_000;
+    /** While stopping, a connection that rests that long is closed: it is kept alive, not in use. */
+    private static final int STOP_IDLE_MILLIS = 200;
+
+    private final WebSettings settings;
+    private ServerConnector connector;
+
+    Listener(WebSettings settings) {
+        this.settings = settings;
+    }
+
+    void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.prefer405over404 = true;
+        config.router.ignoreTrailingSlashes = false;
+        config.jetty.threadPool = threads();
+        config.jetty.modifyHttpConfiguration(Listener::limit);
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrorPages()));
+        config.jetty.modifyServer(Listener::prepare);
+        config.jetty.addConnector(this::open);
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, IDLE_MILLIS);
+        threads.setName("http");
+        threads.setReservedThreads(0);
+        threads.setStopTimeout(STOP_MILLIS);
+        return threads;
+    }
+
+    private static void prepare(Server server) {
+        server.setErrorHandler(new PlainErrorPages());
+        server.setStopTimeout(STOP_MILLIS);
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
+        http.addCustomizer(new SecurityHeaders());
+    }
+
+    /** Takes the address before the server starts: a taken port is then one message and no stack trace in the log. */
+    private Connector open(Server server, HttpConfiguration http) {
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(settings.host().isEmpty() ? null : settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
+        connector.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
+        try {
+            connector.open();
+        } catch (IOException | UnresolvedAddressException e) {
+            throw ProblemsException.of("web.listen", "found " + address() + " already in use (or not an address of this host), expected a free"
+                    + " address: stop what listens there or choose another with --web.listen-address");
+        }
+        return connector;
+    }
+
+    private String address() {
+        return settings.host().isEmpty() ? "*:" + settings.port() : new HostPort(settings.host(), settings.port()).toString();
+    }
+}

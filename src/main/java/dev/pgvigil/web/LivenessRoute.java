@@ -1,0 +1,49 @@
+package dev.pgvigil.web;
+
+import dev.pgvigil.snapshot.LaneStatus;
+import dev.pgvigil.snapshot.TargetView;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * {@code /livez}: 503 when a lane made no progress, good or bad, for five minutes: then a restart of the process may help. A database
+ * that is down is progress, for every failed attempt counts.
+ */
+final class LivenessRoute implements Handler {
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
+
+    private final List<TargetView> targets;
+    private final Clock clock;
+    private final Instant startedAt;
+
+    LivenessRoute(List<TargetView> targets, Clock clock) {
+        this.targets = targets;
+        this.clock = clock;
+        startedAt = clock.instant();
+    }
+
+    @Override
+    public void handle(Context request) {
+        String stuck = targets.stream()
+                .flatMap(target -> target.lanes().stream().flatMap(lane -> stuck(target.name(), lane).stream()))
+                .collect(Collectors.joining());
+        Answer.plain(request, stuck.isEmpty() ? 200 : 503, stuck.isEmpty() ? "alive\n" : stuck);
+    }
+
+    /** A lane that never made progress counts from the server's start. */
+    private Optional<String> stuck(String target, LaneStatus lane) {
+        Instant last = Optional.ofNullable(lane.lastProgress()).orElse(startedAt);
+        Duration idle = Duration.between(last, clock.instant());
+        if (idle.compareTo(STUCK_AFTER) < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(target + ": lane " + lane.lane() + ": found no progress for " + HumanTime.of(idle) + ", expected some within "
+                + HumanTime.of(STUCK_AFTER) + "\n");
+    }
+}

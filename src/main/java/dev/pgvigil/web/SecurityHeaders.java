@@ -1,0 +1,24 @@
+package dev.pgvigil.web;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+
+/** Puts the headers that keep a browser from doing more than showing text on every answer. Stateless. */
+final class SecurityHeaders implements HttpConfiguration.Customizer {
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable headers) {
+        addTo(headers);
+        return request;
+    }
+
+    static void addTo(HttpFields.Mutable headers) {
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("X-Frame-Options", "DENY");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cache-Control", "no-store");
+        headers.put("Content-Security-Policy", "default-src 'none'; style-src '" + PageStyle.HASH
+                + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    }
+}

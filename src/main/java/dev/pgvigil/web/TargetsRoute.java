@@ -1,0 +1,45 @@
+package dev.pgvigil.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pgvigil.snapshot.TargetView;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code /targets}: every target in the format of Prometheus's HTTP service discovery, so that each is scraped at {@code /probe} with
+ * its own {@code instance}.
+ */
+final class TargetsRoute implements Handler {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<TargetView> targets;
+
+    TargetsRoute(List<TargetView> targets) {
+        this.targets = targets;
+    }
+
+    @Override
+    public void handle(Context request) throws JsonProcessingException {
+        String address = AskedAddress.of(request);
+        List<Group> groups = targets.stream().map(target -> new Group(List.of(address), labels(target))).toList();
+        Answer.send(request, 200, "application/json", JSON.writeValueAsBytes(groups));
+    }
+
+    private static Map<String, String> labels(TargetView target) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("__metrics_path__", "/probe");
+        labels.put("__param_target", target.name());
+        labels.put("instance", target.name());
+        // The discovery's own labels stay: a configured "instance" would break every join on (job, instance).
+        new TreeMap<>(target.status().labels()).forEach(labels::putIfAbsent);
+        return labels;
+    }
+
+    private record Group(List<String> targets, Map<String, String> labels) {
+    }
+}

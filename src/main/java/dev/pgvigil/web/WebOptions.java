@@ -1,0 +1,16 @@
+package dev.pgvigil.web;
+
+import io.prometheus.client.CollectorRegistry;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * What the server is given besides its settings.
+ *
+ * @param clock what ages on the page and in {@code /livez} are measured by
+ * @param registry where the server counts its requests while it runs; absent: nowhere
+ */
+public record WebOptions(Clock clock, Optional<CollectorRegistry> registry) {
+
+    public static final WebOptions DEFAULT = new WebOptions(Clock.systemUTC(), Optional.empty());
+}

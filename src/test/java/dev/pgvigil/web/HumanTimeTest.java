@@ -1,0 +1,31 @@
+package dev.pgvigil.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HumanTimeTest {
+
+    @ParameterizedTest
+    @CsvSource({"PT0S,0 s", "PT-5S,0 s", "PT0.00004S,< 0.1 ms", "PT0.0004S,0.4 ms", "PT0.0123S,12 ms", "PT0.9999S,999 ms", "PT1S,1 s", "PT1.25S,1.2 s",
+        "PT12.9S,12 s", "PT59.9S,59 s", "PT60S,1 min", "PT312S,5 min 12 s", "PT1H,1 h", "PT2H5M,2 h 5 min", "P1D,1 d", "P12DT3H,12 d 3 h"})
+    void writesTwoUnitsAtMost(Duration duration, String expected) {
+        assertThat(HumanTime.of(duration)).isEqualTo(expected);
+    }
+
+    @Test
+    void countsAgesInWholeSeconds() {
+        assertThat(HumanTime.ago(FakeTarget.NOW, FakeTarget.NOW.plusMillis(2900))).isEqualTo("2 s ago");
+        assertThat(HumanTime.ago(FakeTarget.NOW, FakeTarget.NOW.plusMillis(900))).isEqualTo("now");
+        assertThat(HumanTime.until(FakeTarget.NOW.plusSeconds(75), FakeTarget.NOW)).isEqualTo("in 1 min 15 s");
+    }
+
+    @Test
+    void takesAMomentOnTheWrongSideAsNow() {
+        assertThat(HumanTime.ago(FakeTarget.NOW.plusSeconds(5), FakeTarget.NOW)).isEqualTo("now");
+        assertThat(HumanTime.until(FakeTarget.NOW.minusSeconds(5), FakeTarget.NOW)).isEqualTo("now");
+    }
+}
