@@ -32,6 +32,7 @@ final class Logging {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
+        context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
         context.getLogger("dev.pgvigil").setLevel(Level.toLevel(settings.level().name()));
     }

@@ -104,8 +104,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     }
 
     private void publishTarget() {
-        boolean up = state.up() && !board.anyFailing(fatal);
-        store.publish(PartKey.target("target"), TargetFamilies.of(state, up, busy.stretch()), clocks.now(), Instant.MAX);
+        store.publish(PartKey.target("target"), TargetFamilies.of(state, status(), busy.stretch()), clocks.now(), Instant.MAX);
     }
 
     @Override
@@ -118,9 +117,13 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         return store.current();
     }
 
+    /** Not up also while a query with {@code fatal} fails. */
     @Override
     public TargetStatus status() {
-        return state.status();
+        TargetStatus s = state.status();
+        boolean up = s.up() && !board.anyFailing(fatal);
+        return new TargetStatus(s.name(), s.labels(), up, s.loginUp(), s.role(), s.roleReadAt(), s.version(), s.systemIdentifier(),
+                s.up() && !up ? "a fatal query fails" : s.error());
     }
 
     @Override

@@ -15,11 +15,10 @@ final class TargetFamilies {
     private TargetFamilies() {
     }
 
-    static List<MetricFamily> of(TargetState state, boolean up, double stretch) {
+    static List<MetricFamily> of(TargetState state, TargetStatus status, double stretch) {
         List<MetricFamily> families = new ArrayList<>();
-        TargetStatus status = state.status();
         families.add(one(Family.gauge("pg_up", "1 while the last use of the monitoring connection succeeded and no fatal query fails"),
-                up ? 1 : 0));
+                status.up() ? 1 : 0));
         status.loginUp().ifPresent(loginUp -> families.add(one(Family.gauge("pg_login_up",
                 "1 when a fresh login succeeded at the last check, once a minute"
                         + (state.pooled() ? " (a login to the pooler, which may have the server connection at hand)" : "")),

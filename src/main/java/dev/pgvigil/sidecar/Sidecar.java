@@ -9,9 +9,11 @@ import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.SnapshotStore;
+import dev.pgvigil.web.WebOptions;
 import dev.pgvigil.web.WebServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +56,8 @@ public final class Sidecar implements AutoCloseable {
             collectors.add(collector(target, settings, queries));
         }
         startTimer(collectors);
-        web = new WebServer(settings.web(), List.copyOf(collectors), process::families);
+        web = new WebServer(settings.web(), List.copyOf(collectors), process::families,
+                new WebOptions(Clocks.system().wall(), Optional.of(process.registry())));
         lifecycle.onClose(web::close);
         process.loaded(Clocks.system().wall().instant());
         collectors.forEach(TargetCollector::start);
