@@ -23,4 +23,11 @@ public record Flags(Optional<Path> config, Optional<String> url, Optional<String
     public Flags {
         queryPaths = List.copyOf(queryPaths);
     }
+
+    /** As records print, the URL's password masked. */
+    @Override
+    public String toString() {
+        return "Flags[config=" + config + ", url=" + url.map(Masking::uri) + ", listenAddress=" + listenAddress + ", webConfigFile="
+                + webConfigFile + ", queryPaths=" + queryPaths + ", logLevel=" + logLevel + ", logFormat=" + logFormat + "]";
+    }
 }
