@@ -21,7 +21,9 @@ public final class Masking {
     private static final Pattern BROKEN_OFF = Pattern.compile(
             "(://(?!\\[)[^\\s:/@\"'?,]*):(?!\\*{4}@)(?!\\d{1,5}(?:[/?,\\s\"')\\];]|$))[^\\s\"'@]+");
     /** Everything behind the user of a text that is one URI, scheme or not. */
-    private static final Pattern WHOLE = Pattern.compile("^((?:jdbc:)?(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^:/@]*):.*@", Pattern.DOTALL);
+    private static final Pattern WHOLE = Pattern.compile("^((?:jdbc:)?+(?:[A-Za-z][A-Za-z0-9+.-]*://)?+[^:/@]*):.*@", Pattern.DOTALL);
+    /** A password among the parameters of a text that is one URI: nothing tells where it ends when it is not encoded. */
+    private static final Pattern PARAMETER = Pattern.compile("(?is)([?&][a-z_]*password=).*");
     private static final String SNAKE_YAML_ALIAS = "(undefined alias) \\S+";
 
     private Masking() {
@@ -29,7 +31,8 @@ public final class Masking {
 
     /** A text that is one connection URI: {@code postgresql://user:****@host/db}. */
     public static String uri(String uri) {
-        return text(WHOLE.matcher(uri).replaceFirst("$1:" + MASK + "@"));
+        String masked = PARAMETER.matcher(uri).replaceFirst("$1" + MASK);
+        return text(WHOLE.matcher(masked).replaceFirst("$1:" + MASK + "@"));
     }
 
     /** Any text: passwords in URIs, in {@code user:password@host} and behind {@code password=} become {@code ****}. */

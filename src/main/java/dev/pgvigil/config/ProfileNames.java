@@ -15,7 +15,7 @@ final class ProfileNames {
     }
 
     Optional<List<String>> read(Fields fields, Key<List<String>> key) {
-        Optional<YamlNode> node = fields.node(key);
+        Optional<YamlNode> node = fields.map().get(key.name());
         return fields.get(key).map(names -> names.stream().flatMap(name -> resolved(node.orElseThrow(), name).stream()).toList());
     }
 

@@ -51,8 +51,8 @@ final class QueryFiles {
         }
         Fields fields = new Fields(map, problems);
         Optional<String> format = fields.get(FORMAT);
-        Optional<YamlNode> place = fields.node(PATH);
-        fields.require(PATH).ifPresent(pattern -> find(place.orElseThrow(), pattern, format));
+        Optional<YamlNode> place = fields.map().get(PATH.name());
+        SettingKeys.require(fields, PATH, problems).ifPresent(pattern -> find(place.orElseThrow(), pattern, format));
         fields.finish();
     }
 

@@ -1,6 +1,7 @@
 package dev.pgvigil.config;
 
 import dev.pgvigil.config.Setting.Form;
+import dev.pgvigil.yaml.Fields;
 import dev.pgvigil.yaml.Key;
 import dev.pgvigil.yaml.Problems;
 import dev.pgvigil.yaml.Values;
@@ -8,7 +9,6 @@ import dev.pgvigil.yaml.YamlMap;
 import dev.pgvigil.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -130,7 +130,15 @@ final class SettingKeys {
         return Optional.empty();
     }
 
-    static String kind(YamlNode node) {
+    /** The value of a key that must be there. */
+    static <T> Optional<T> require(Fields fields, Key<T> key, Problems problems) {
+        if (fields.map().get(key.name()).isEmpty()) {
+            problems.add(fields.map(), "found no key " + key.name() + ", expected one");
+        }
+        return fields.get(key);
+    }
+
+    private static String kind(YamlNode node) {
         String described = node.describe();
         return List.of("nothing", "a list", "a mapping").contains(described) ? described : "a text";
     }
@@ -138,9 +146,5 @@ final class SettingKeys {
     private static Optional<Double> ratio(YamlNode node, Problems problems) {
         return Values.number(node, problems).flatMap(value -> value > 0 && value <= 1 ? Optional.of(value)
                 : Values.refuse(node, problems, "a number over 0 and at most 1"));
-    }
-
-    static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

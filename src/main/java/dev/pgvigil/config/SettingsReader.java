@@ -118,7 +118,7 @@ final class SettingsReader {
     }
 
     private Optional<Path> path(Fields fields, Key<String> key) {
-        Optional<YamlNode> node = fields.node(key);
+        Optional<YamlNode> node = fields.map().get(key.name());
         return fields.get(key).flatMap(text -> surroundings.path(node.orElseThrow(), text));
     }
 }

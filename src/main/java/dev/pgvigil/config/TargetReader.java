@@ -55,13 +55,13 @@ final class TargetReader {
         Credentials own = new Credentials(fields.get(SettingKeys.USER.key()), path(fields, SettingKeys.USER_FILE.key()),
                 fields.get(SettingKeys.PASSWORD.key()), path(fields, SettingKeys.PASSWORD_FILE.key()), Optional.empty());
         PoolerMode pooler = fields.get(SettingKeys.POOLER.key()).orElse(PoolerMode.AUTO);
-        Optional<YamlNode> url = fields.node(SettingKeys.URL.key());
-        return fields.require(SettingKeys.URL.key()).flatMap(text -> ConnectionString.parse(url.orElseThrow(), problems))
+        Optional<YamlNode> url = fields.map().get(SettingKeys.URL.key().name());
+        return SettingKeys.require(fields, SettingKeys.URL.key(), problems).flatMap(text -> ConnectionString.parse(url.orElseThrow(), problems))
                 .flatMap(parameters -> new ConnectionReader(surroundings, parameters).read(own, pooler));
     }
 
     private Optional<Path> path(Fields fields, Key<String> key) {
-        Optional<YamlNode> node = fields.node(key);
+        Optional<YamlNode> node = fields.map().get(key.name());
         return fields.get(key).flatMap(text -> surroundings.path(node.orElseThrow(), text));
     }
 }

@@ -43,7 +43,7 @@ final class ThresholdReader {
 
     private static Optional<Double> value(YamlMap map, Problems problems) {
         Fields fields = new Fields(map, problems);
-        Optional<Double> at = fields.require(AT);
+        Optional<Double> at = SettingKeys.require(fields, AT, problems);
         fields.refuse("for", "it acts in Prometheus only through the rules, which are the same for all targets; set it in a profile");
         fields.finish();
         return at;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * counts as not set. Unknown ones are faults, except those that Kubernetes makes for a service named pgvigil.
  */
 final class Variables {
+    private static final String PREFIX = "PGVIGIL_";
     static final String CONFIG = "PGVIGIL_CONFIG";
     static final String NAME = "PGVIGIL_NAME";
     private static final Pattern OF_KUBERNETES = Pattern.compile(
@@ -75,12 +76,18 @@ final class Variables {
                 SettingsTree.with(tree, setting.steps(), setting.node(name, text)))).orElse(tree);
     }
 
+    /** Compares without the common prefix, which would make every name look near. */
+    private static String suggestion(String name, Set<String> known) {
+        List<String> bare = known.stream().map(word -> word.substring(PREFIX.length())).toList();
+        return Suggestion.of(name.substring(PREFIX.length()), bare).replace("mean ", "mean " + PREFIX);
+    }
+
     private void reportUnknown() {
         Set<String> known = known();
         for (String name : new TreeSet<>(surroundings.environment().keySet())) {
-            if (name.startsWith("PGVIGIL_") && !known.contains(name) && !OF_KUBERNETES.matcher(name).matches()) {
+            if (name.startsWith(PREFIX) && !known.contains(name) && !OF_KUBERNETES.matcher(name).matches()) {
                 surroundings.problems().add(new Problem(Position.outside(name), "",
-                        "found an unknown variable, expected one of the settings" + Suggestion.of(name, known)));
+                        "found an unknown variable, expected one of the settings" + suggestion(name, known)));
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Reads http and https addresses. */
 final class WebAddress {
-    private static final String EXPECTED = "a URL such as http://host:port/path";
+    private static final String EXPECTED = "a URL such as http://127.0.0.1:9093/";
     private final Problems problems;
 
     WebAddress(Problems problems) {
@@ -22,7 +22,7 @@ final class WebAddress {
 
     /** One address that readers will see; a user or password in it is a fault. */
     Optional<URI> read(Fields fields, Key<String> key) {
-        Optional<YamlNode> node = fields.node(key);
+        Optional<YamlNode> node = fields.map().get(key.name());
         return fields.get(key).flatMap(text -> parse(node.orElseThrow(), text)).filter(uri -> {
             if (uri.getRawUserInfo() != null) {
                 problems.add(node.orElseThrow(), "a URL with a user", "one without: it is shown to everybody");
