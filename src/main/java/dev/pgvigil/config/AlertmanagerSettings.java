@@ -12,4 +12,10 @@ public record AlertmanagerSettings(List<URI> urls, Map<String, String> labels) {
         urls = List.copyOf(urls);
         labels = Map.copyOf(labels);
     }
+
+    /** As records print, passwords in the URLs masked. */
+    @Override
+    public String toString() {
+        return "AlertmanagerSettings[urls=" + urls.stream().map(url -> Masking.uri(url.toString())).toList() + ", labels=" + labels + "]";
+    }
 }

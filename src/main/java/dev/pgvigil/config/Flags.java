@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param url {@code --url}: one target, instead of those in the file
  * @param listenAddress {@code --web.listen-address}, {@code host:port} or {@code :port}
  * @param webConfigFile {@code --web.config.file}
- * @param queryPaths {@code --extend.query-path}: files added to the settings' own, format postgres_exporter unless recognised
+ * @param queryPaths {@code --extend.query-path}: files added to the settings' own, in the format postgres_exporter
  * @param logLevel {@code --log.level}
  * @param logFormat {@code --log.format}
  */
@@ -22,5 +22,12 @@ public record Flags(Optional<Path> config, Optional<String> url, Optional<String
 
     public Flags {
         queryPaths = List.copyOf(queryPaths);
+    }
+
+    /** As records print, the URL's password masked. */
+    @Override
+    public String toString() {
+        return "Flags[config=" + config + ", url=" + url.map(Masking::uri) + ", listenAddress=" + listenAddress + ", webConfigFile="
+                + webConfigFile + ", queryPaths=" + queryPaths + ", logLevel=" + logLevel + ", logFormat=" + logFormat + "]";
     }
 }
