@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** Reads one target. */
 final class TargetReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
-    private static final Set<String> RESERVED = Set.of("job", "instance", "target", "severity", "alertname");
+    private static final Set<String> RESERVED = Set.of("job", "instance", "target", "severity", "alertname", "version", "role",
+            "system_identifier");
     private final Surroundings surroundings;
     private final Problems problems;
 
