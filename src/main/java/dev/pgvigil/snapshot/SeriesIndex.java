@@ -41,10 +41,13 @@ final class SeriesIndex {
             this.room = room;
         }
 
+        /** A histogram or summary is cut as a whole, for half of one is invalid. */
         private void add(MetricFamily family) {
             List<Sample> samples = new ArrayList<>(family.samples().size());
+            boolean divisible = family.family().type().single();
+            int limit = divisible || family.samples().size() <= room - series.size() ? room : 0;
             for (Sample sample : family.samples()) {
-                if (admits(hash.of(family.family(), sample))) {
+                if (admits(hash.of(family.family(), sample), limit)) {
                     samples.add(sample);
                 }
             }
@@ -52,13 +55,13 @@ final class SeriesIndex {
             families.add(whole ? family : new MetricFamily(family.family(), samples));
         }
 
-        private boolean admits(SeriesId id) {
+        private boolean admits(SeriesId id, int limit) {
             PartKey owner = owners.getOrDefault(id, key);
             if (!owner.equals(key) || series.contains(id)) {
                 duplicates++;
                 return false;
             }
-            if (series.size() >= room) {
+            if (series.size() >= limit) {
                 overCap++;
                 return false;
             }

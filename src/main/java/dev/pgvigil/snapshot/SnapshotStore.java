@@ -41,7 +41,8 @@ public final class SnapshotStore {
     }
 
     /**
-     * Replaces the part of that key. A series that stands twice in it, or in another part, is dropped; so is what passes the cap.
+     * Replaces the part of that key. A series that stands twice in it, or in another part, is dropped; so is what passes the cap,
+     * a histogram or summary as a whole.
      * When the renderer throws, everything stays as it was.
      *
      * @param expiresAt when it leaves by {@link #expire(Instant)}; {@link Instant#MAX} for never

@@ -3,7 +3,9 @@ package dev.pgvigil.exposition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -82,11 +84,32 @@ class GzipMemberTest {
         assertThat(out).isEqualTo(plain(pieces));
     }
 
+    @Test
+    void isReadByCurl() throws Exception {
+        List<Piece> pieces = pieces(3_000, new Random(6));
+        byte[] member = GzipMember.of(pieces);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+            exchange.sendResponseHeaders(200, member.length);
+            exchange.getResponseBody().write(member);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Process curl = started("curl", "--silent", "--noproxy", "*", "--compressed", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+            assertThat(curl.getInputStream().readAllBytes()).isEqualTo(plain(pieces));
+            assertThat(curl.waitFor()).isZero();
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private static Process started(String... command) {
         try {
             return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException missing) {
-            assumeTrue(false, command[0] + " is not on the PATH: install the Debian package gzip");
+            assumeTrue(false, command[0] + " is not on the PATH: install the Debian package " + command[0]);
             throw new IllegalStateException(missing);
         }
     }

@@ -98,6 +98,17 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void cutsAHistogramAsAWhole() {
+        MetricFamily histogram = new MetricFamily(new Family("h", MetricType.HISTOGRAM, "", ""), List.of(
+                new Sample("_bucket", Labels.of("le", "+Inf"), 1), new Sample("_sum", Labels.NONE, 1), new Sample("_count", Labels.NONE, 1)));
+        publish(INDEXES, sample("i1"), sample("i2"));
+
+        assertThat(store.publish(TABLES, List.of(family(sample("t1")), histogram, family(sample("t2"))), NOW, LATER)).isEqualTo(new Published(0, 3));
+        assertThat(samples(TABLES)).containsExactly(sample("t1"), sample("t2"));
+        assertThat(store.publish(TABLES, List.of(histogram), NOW, LATER)).isEqualTo(new Published(0, 0));
+    }
+
+    @Test
     void doesNotCountTheSeriesOfThePartBeingReplaced() {
         publish(TABLES, sample("t1"), sample("t2"), sample("t3"), sample("t4"), sample("t5"));
 
