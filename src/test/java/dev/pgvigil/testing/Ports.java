@@ -22,6 +22,17 @@ public final class Ports {
         }
     }
 
+    /** Whether a server could listen on the port now. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether something accepts connections on the port. */
     public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
