@@ -51,6 +51,8 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- 1. Top statements, mean and p95 of query time. Needs shared_preload_libraries = 'pg_stat_statements' and a restart, then in the
 --    main database (the one named in the connection URL):
 -- CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
+--    In a schema other than public the role needs that schema too (else the server says that the function does not exist):
+-- GRANT USAGE ON SCHEMA extensions TO pgvigil;
 --    After an upgrade of the server, for the new columns:
 -- ALTER EXTENSION pg_stat_statements UPDATE;
 
