@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which column of a result is what, settled once for a shape of result.
@@ -23,7 +24,9 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
     private static final Set<String> TEXT_TYPES = Set.of("text", "varchar", "bpchar", "name", "char", "unknown", "uuid", "json", "jsonb",
             "inet", "cidr", "pg_lsn", "citext");
 
-    /** A column definition and where its column stands; {@code of} answers for names such as {@code <column>_bucket}. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    /** A column definition and where its column stands. */
     record At(ColumnDefinition column, int index) {
     }
 
@@ -95,6 +98,10 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
         private void unlisted(Rows.Column column, int index) {
             if (query.unlisted() == UnlistedColumns.IGNORE) {
                 warnings.add("column " + column.name() + " is not in metrics; left out");
+                return;
+            }
+            if (!NAME.matcher(column.name()).matches()) {
+                warnings.add("column " + column.name() + " has no name that a metric or label can have; left out, name it with AS");
                 return;
             }
             boolean label = query.unlisted() == UnlistedColumns.INFER && TEXT_TYPES.contains(column.type());

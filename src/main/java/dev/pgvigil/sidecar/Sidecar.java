@@ -8,6 +8,7 @@ import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.Renderer;
 import dev.pgvigil.snapshot.SnapshotStore;
 import dev.pgvigil.web.WebOptions;
 import dev.pgvigil.web.WebServer;
@@ -51,9 +52,10 @@ public final class Sidecar implements AutoCloseable {
 
     private void open(Settings settings, List<QueryDefinition> queries, String version) {
         ProcessMetrics process = new ProcessMetrics(version);
+        Renderer renderer = new PartRenderer();
         List<TargetCollector> collectors = new ArrayList<>();
         for (TargetSettings target : settings.targets()) {
-            collectors.add(collector(target, settings, queries));
+            collectors.add(collector(target, settings, queries, renderer));
         }
         startTimer(collectors);
         web = new WebServer(settings.web(), List.copyOf(collectors), process::families,
@@ -63,9 +65,9 @@ public final class Sidecar implements AutoCloseable {
         collectors.forEach(TargetCollector::start);
     }
 
-    private TargetCollector collector(TargetSettings target, Settings settings, List<QueryDefinition> queries) {
+    private TargetCollector collector(TargetSettings target, Settings settings, List<QueryDefinition> queries, Renderer renderer) {
         Server server = Server.open(target.name(), target.connection());
-        SnapshotStore store = new SnapshotStore(target.name(), new PartRenderer(), settings.limits().series());
+        SnapshotStore store = new SnapshotStore(target.name(), renderer, settings.limits().series());
         TargetCollector collector = new TargetCollector(target, queries, settings.limits(), server, store, Clocks.system());
         lifecycle.onClose(collector::close);
         lifecycle.onClose(server::close);

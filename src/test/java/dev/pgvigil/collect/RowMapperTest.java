@@ -137,6 +137,15 @@ class RowMapperTest {
     }
 
     @Test
+    void aColumnWithoutAUsableNameIsLeftOutAndSaid() {
+        QueryDefinition query = Definitions.of("pg_exporter: {queries: [{name: farm, help: Milk, sql: SELECT}]}", "c-009").get(0);
+        Mapped mapped = new RowMapper(query, "").map(rows("?column?:int4 liters:numeric", row(1.0, 12.5)));
+        assertThat(text(mapped)).isEqualTo("GAUGE farm_liters {} 12.5\n");
+        assertThat(mapped.warnings()).containsExactly(
+                "column ?column? has no name that a metric or label can have; left out, name it with AS");
+    }
+
+    @Test
     void mappedMetricsAndDurations() {
         Mapped mapped = map("""
                 pg_x:
