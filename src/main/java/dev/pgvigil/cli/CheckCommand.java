@@ -21,7 +21,7 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
 
-    @Option(names = "--offline", description = "Only read the files; connect to nothing.")
+    @Option(names = "--offline", description = "Only read the files; connect to nothing. So it is also when no server is named anywhere.")
     private boolean offline;
 
     @Option(names = "--json", description = "Print one JSON document instead of lines.")
@@ -34,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         CommonOptions.Loaded loaded = options.load(System.getenv());
         CheckReport report = new CheckReport(loaded.queries().size());
-        if (!offline) {
+        if (!offline && !loaded.settings().targetImplied()) {
             for (TargetSettings target : loaded.settings().targets()) {
                 report.add(check(target, loaded));
             }

@@ -40,7 +40,8 @@ public final class SettingsLoader {
         reader.read(file.root());      // for faults in what a higher layer replaces; the same fault twice is told once
         YamlMap all = new Variables(surroundings).over(file.root());
         all = FlagLayer.over(flags, all);
-        return reader.read(new TargetLayers(surroundings, flags).over(all), flags.queryPaths());
+        TargetLayers targets = new TargetLayers(surroundings, flags);
+        return reader.read(targets.over(all), flags.queryPaths(), targets.implied(all));
     }
 
     private static Problem masked(Problem problem) {

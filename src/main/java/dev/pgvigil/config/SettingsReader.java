@@ -27,16 +27,17 @@ final class SettingsReader {
 
     /** Reads one layer for its faults alone. */
     void read(YamlMap root) {
-        read(root, List.of());
+        read(root, List.of(), false);
     }
 
     /**
      * Reads the settings.
      *
      * @param queryPaths of the command line, added to the files
+     * @param targetImplied nothing named a server
      * @return worth using only when no fault was added
      */
-    Optional<Settings> read(YamlMap root, List<Path> queryPaths) {
+    Optional<Settings> read(YamlMap root, List<Path> queryPaths, boolean targetImplied) {
         Fields fields = new Fields(root, problems);
         List<TargetSettings> targets = targets(section(fields, SettingKeys.TARGETS));
         QuerySettings queries = queries(section(fields, SettingKeys.QUERIES), queryPaths);
@@ -48,7 +49,7 @@ final class SettingsReader {
         Optional<Path> state = state(section(fields, SettingKeys.STATE));
         LogSettings log = log(section(fields, SettingKeys.LOG));
         fields.finish();
-        return Optional.of(new Settings(targets, queries, profiles, limits, web, alertmanager, runbooks, state, log));
+        return Optional.of(new Settings(targets, targetImplied, queries, profiles, limits, web, alertmanager, runbooks, state, log));
     }
 
     private YamlMap section(Fields fields, Key<YamlMap> key) {

@@ -8,6 +8,7 @@ import dev.pgvigil.yaml.YamlScalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the targets come from: {@code --url}, {@code PGVIGIL_URL}, the file, {@code DATA_SOURCE_*}, and last libpq's variables alone. The
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 final class TargetLayers {
     static final String DEFAULT_NAME = "main";
+    private static final List<String> SERVER_VARIABLES = List.of("PGHOST", "PGHOSTADDR", "PGPORT", "PGDATABASE", "PGUSER", "PGSERVICE");
     private final Surroundings surroundings;
     private final Flags flags;
     private final Variables variables;
@@ -29,17 +31,25 @@ final class TargetLayers {
         return SettingsTree.with(root, List.of("targets"), withVariables(targets(root)));
     }
 
+    /** True when no layer names a server, not even libpq's variables. */
+    boolean implied(YamlMap root) {
+        return named(root).isEmpty() && SERVER_VARIABLES.stream().allMatch(name -> surroundings.variable(name).isEmpty());
+    }
+
     private YamlMap targets(YamlMap root) {
+        return named(root).orElseGet(this::libpqAlone);
+    }
+
+    private Optional<YamlMap> named(YamlMap root) {
         if (flags.url().isPresent()) {
-            return single(Setting.scalar("--url", flags.url().get()));
+            return Optional.of(single(Setting.scalar("--url", flags.url().get())));
         }
         if (surroundings.variable("PGVIGIL_URL").isPresent()) {
-            return single(Setting.scalar("PGVIGIL_URL", surroundings.variable("PGVIGIL_URL").get()));
+            return Optional.of(single(Setting.scalar("PGVIGIL_URL", surroundings.variable("PGVIGIL_URL").get())));
         }
         return root.get("targets").filter(YamlMap.class::isInstance).map(YamlMap.class::cast)
                 .filter(written -> !written.entries().isEmpty())
-                .or(() -> new DataSources(surroundings).targets())
-                .orElseGet(this::libpqAlone);
+                .or(() -> new DataSources(surroundings).targets());
     }
 
     private YamlMap libpqAlone() {

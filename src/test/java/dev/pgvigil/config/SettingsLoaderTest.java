@@ -33,7 +33,7 @@ class SettingsLoaderTest {
                 Duration.ofSeconds(5), "any", PoolerMode.AUTO, Map.of());
         TargetSettings target = new TargetSettings("main", connection, List.of("*"), List.of(), Map.of(), OptionalInt.empty(),
                 List.of(), Map.of(), List.of());
-        assertThat(loading.settings()).isEqualTo(new Settings(List.of(target), new QuerySettings(Preset.DEFAULT, List.of(), Map.of()),
+        assertThat(loading.settings()).isEqualTo(new Settings(List.of(target), true, new QuerySettings(Preset.DEFAULT, List.of(), Map.of()),
                 List.of("default"), new Limits(20_000, 1_000, 0.01),
                 new WebSettings("127.0.0.1", 9187, Optional.empty(), WebSettings.Reload.LOOPBACK, false),
                 new AlertmanagerSettings(List.of(), Map.of()), Optional.empty(), Optional.empty(),
