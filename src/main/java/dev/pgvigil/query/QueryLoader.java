@@ -15,6 +15,11 @@ public final class QueryLoader {
      *     to the problems
      */
     public static List<QueryDefinition> load(QuerySources sources, Problems problems) {
-        return List.of();
+        List<Draft> drafts = Overrides.apply(SourceReader.read(sources, problems), sources.override(), problems);
+        List<Loaded> loaded = drafts.stream().flatMap(draft -> DefinitionReader.read(draft, problems).stream())
+                .filter(query -> !query.shipped() || query.query().preset().compareTo(sources.preset()) <= 0).toList();
+        Branches.check(loaded, problems);
+        Branches.checkAlerts(loaded, problems);
+        return Families.agreed(loaded, problems);
     }
 }

@@ -27,6 +27,19 @@ public record VersionRange(List<Interval> intervals, String text) {
             return below(min, other.max) && below(other.min, max);
         }
 
+        /** The versions in both; empty when there is none. */
+        Optional<Interval> and(Interval other) {
+            return overlaps(other) ? Optional.of(new Interval(later(min, other.min), earlier(max, other.max))) : Optional.empty();
+        }
+
+        private static Optional<Version> later(Optional<Version> one, Optional<Version> other) {
+            return one.isEmpty() ? other : other.isEmpty() || one.get().compareTo(other.get()) >= 0 ? one : other;
+        }
+
+        private static Optional<Version> earlier(Optional<Version> one, Optional<Version> other) {
+            return one.isEmpty() ? other : other.isEmpty() || one.get().compareTo(other.get()) <= 0 ? one : other;
+        }
+
         private static boolean below(Optional<Version> min, Optional<Version> max) {
             return min.isEmpty() || max.isEmpty() || min.get().compareTo(max.get()) < 0;
         }
@@ -39,8 +52,8 @@ public record VersionRange(List<Interval> intervals, String text) {
     }
 
     /**
-     * Parses comparisons joined by blanks (and) and {@code ||} (or): {@code >=14 <17}, {@code >=1.11}, {@code 16},
-     * {@code <10.0.0 || >=12}. {@code <=16}, {@code >16} and {@code =16} speak of all of 16.
+     * Parses comparisons joined by blanks (and) and {@code ||} (or): {@code >=14 <17}, {@code >=1.11}, {@code 16}, {@code 16.x},
+     * {@code <10.0.0 || >=12}, {@code !=15}. {@code <=16}, {@code >16}, {@code =16} and {@code !=16} speak of all of 16.
      *
      * @return empty when the text is none of that, or no version satisfies it
      */
@@ -55,6 +68,24 @@ public record VersionRange(List<Interval> intervals, String text) {
     /** True when some version lies in both. */
     public boolean overlaps(VersionRange other) {
         return intervals.stream().anyMatch(mine -> other.intervals.stream().anyMatch(mine::overlaps));
+    }
+
+    /** The versions in both; empty when there is none. */
+    public Optional<VersionRange> and(VersionRange other) {
+        List<Interval> both = intersect(intervals, other.intervals);
+        return both.isEmpty() ? Optional.empty() : Optional.of(new VersionRange(both, joined(text, other.text)));
+    }
+
+    static List<Interval> intersect(List<Interval> some, List<Interval> others) {
+        return some.stream().flatMap(one -> others.stream().flatMap(other -> one.and(other).stream())).distinct().toList();
+    }
+
+    private static String joined(String one, String other) {
+        if (one.isEmpty() || other.isEmpty() || one.equals(other)) {
+            return one.isEmpty() ? other : one;
+        }
+        boolean alternatives = one.contains("||") || other.contains("||");
+        return alternatives ? "(" + one + ") and (" + other + ")" : one + " " + other;
     }
 
     @Override

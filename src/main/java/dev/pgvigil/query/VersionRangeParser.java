@@ -1,5 +1,6 @@
 package dev.pgvigil.query;
 
+import dev.pgvigil.query.VersionRange.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,63 +9,51 @@ import java.util.regex.Pattern;
 
 /** Reads the text of a version range. */
 final class VersionRangeParser {
-    private static final Pattern COMPARISON = Pattern.compile("(>=|<=|>|<|==|=)?\\s*([vV]?[0-9]+(?:\\.[0-9]+)*)\\s*,?\\s*");
+    private static final Pattern COMPARISON =
+            Pattern.compile("(>=|<=|!=|>|<|==|=|!)?\\s*([vV]?[0-9]{1,6}(?:\\.[0-9]{1,6})*)(?:\\.[xX*])*(?![0-9.])\\s*,?\\s*");
 
     private VersionRangeParser() {
     }
 
     static Optional<VersionRange> parse(String text) {
-        List<VersionRange.Interval> intervals = new ArrayList<>();
+        List<Interval> intervals = new ArrayList<>();
         for (String alternative : text.split("\\|\\|", -1)) {
-            Optional<VersionRange.Interval> interval = interval(alternative.strip());
-            if (interval.isEmpty()) {
+            List<Interval> some = intervals(alternative.strip());
+            if (some.isEmpty()) {
                 return Optional.empty();
             }
-            intervals.add(interval.get());
+            intervals.addAll(some);
         }
         return Optional.of(new VersionRange(intervals, text.strip()));
     }
 
-    private static Optional<VersionRange.Interval> interval(String text) {
-        Optional<Version> min = Optional.empty();
-        Optional<Version> max = Optional.empty();
+    /** The intervals of comparisons that must all hold; none when the text is no such list, or nothing satisfies it. */
+    private static List<Interval> intervals(String text) {
         Matcher comparison = COMPARISON.matcher(text);
+        List<Interval> left = text.isEmpty() ? List.of() : VersionRange.ANY.intervals();
         int at = 0;
         while (at < text.length()) {
             if (!comparison.find(at) || comparison.start() != at) {
-                return Optional.empty();
+                return List.of();
             }
             at = comparison.end();
-            Version version = Version.parse(comparison.group(2)).orElseThrow();
             String operator = comparison.group(1) == null ? "=" : comparison.group(1);
-            min = later(min, lowest(operator, version));
-            max = earlier(max, limit(operator, version));
+            left = VersionRange.intersect(left, intervals(operator, Version.parse(comparison.group(2)).orElseThrow()));
         }
-        boolean empty = text.isEmpty() || min.isPresent() && max.isPresent() && min.get().compareTo(max.get()) >= 0;
-        return empty ? Optional.empty() : Optional.of(new VersionRange.Interval(min, max));
+        return left;
     }
 
-    private static Optional<Version> lowest(String operator, Version version) {
+    private static List<Interval> intervals(String operator, Version version) {
+        Interval below = new Interval(Optional.empty(), Optional.of(version));
+        Interval from = new Interval(Optional.of(version), Optional.empty());
+        Interval above = new Interval(Optional.of(version.next()), Optional.empty());
         return switch (operator) {
-            case ">=", "=", "==" -> Optional.of(version);
-            case ">" -> Optional.of(version.next());
-            default -> Optional.empty();
+            case ">=" -> List.of(from);
+            case ">" -> List.of(above);
+            case "<" -> List.of(below);
+            case "<=" -> List.of(new Interval(Optional.empty(), Optional.of(version.next())));
+            case "!=", "!" -> List.of(below, above);
+            default -> List.of(new Interval(Optional.of(version), Optional.of(version.next())));
         };
-    }
-
-    private static Optional<Version> limit(String operator, Version version) {
-        return switch (operator) {
-            case "<" -> Optional.of(version);
-            case "<=", "=", "==" -> Optional.of(version.next());
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<Version> later(Optional<Version> one, Optional<Version> other) {
-        return one.isEmpty() ? other : other.isEmpty() || one.get().compareTo(other.get()) >= 0 ? one : other;
-    }
-
-    private static Optional<Version> earlier(Optional<Version> one, Optional<Version> other) {
-        return one.isEmpty() ? other : other.isEmpty() || one.get().compareTo(other.get()) <= 0 ? one : other;
     }
 }

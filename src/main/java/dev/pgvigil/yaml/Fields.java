@@ -1,7 +1,7 @@
 package dev.pgvigil.yaml;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ public final class Fields {
     private final YamlMap map;
     private final Problems problems;
     private final Set<String> known = new HashSet<>();
-    private final List<String> suggested = new ArrayList<>();
+    private final Set<String> suggested = new LinkedHashSet<>();
 
     public Fields(YamlMap map, Problems problems) {
         this.map = map;
@@ -22,6 +22,11 @@ public final class Fields {
     /** The mapping itself, for faults that belong to it as a whole. */
     public YamlMap map() {
         return map;
+    }
+
+    /** Where this mapping's faults go. */
+    public Problems problems() {
+        return problems;
     }
 
     /** The value of a key; empty when absent or faulty. Two spellings of one key in one mapping are a fault. */
@@ -44,9 +49,7 @@ public final class Fields {
         suggested.add(key.name());
         List<YamlMap.Entry> written = key.spellings().stream().map(map.entries()::get).filter(e -> e != null).toList();
         for (YamlMap.Entry extra : written.subList(Math.min(1, written.size()), written.size())) {
-            if (problems.all().stream().noneMatch(p -> p.at().equals(extra.key().at()))) {
-                problems.add(extra.key(), "found a second spelling of " + written.get(0).key().text() + ", expected one of the two");
-            }
+            problems.add(extra.key(), "found a second spelling of " + written.get(0).key().text() + ", expected one of the two");
         }
         return written.stream().findFirst().map(YamlMap.Entry::value);
     }
@@ -63,7 +66,7 @@ public final class Fields {
         for (Map.Entry<String, YamlMap.Entry> entry : map.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 problems.add(entry.getValue().key(), "found the unknown key " + entry.getKey() + ", expected "
-                        + Values.orList(suggested) + Suggestion.of(entry.getKey(), known));
+                        + Values.orList(List.copyOf(suggested)) + Suggestion.of(entry.getKey(), known));
             }
         }
     }

@@ -9,6 +9,13 @@ import java.util.Map;
 /** The faults found so far, over all files. Not thread-safe: one loader fills it, then asks {@link #throwIfAny()}. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, Integer> files = new LinkedHashMap<>();
+
+    /** Says that a file is being read now: faults are reported in the order in which files were first read. */
+    public void reading(String file) {
+        files.putIfAbsent(file, files.size());
+    }
 
     /** Adds a fault at a node in the form every message has: what was found, what was expected. */
     public void add(YamlNode node, String found, String expected) {
@@ -22,7 +29,23 @@ public final class Problems {
 
     /** Adds a fault made elsewhere. */
     public void add(Problem problem) {
+        reading(problem.at().file());
         found.add(problem);
+    }
+
+    /** Adds something that is no fault but should be known; never with a secret. */
+    public void warn(YamlNode node, String message) {
+        warnings.add(new Problem(node.at(), node.path(), message).toString());
+    }
+
+    /** The warnings in the order they were added, each with its place; they never keep anything from starting. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** How many faults were added so far; one said twice counts twice. */
+    public int count() {
+        return found.size();
     }
 
     /** True while nothing was found. */
@@ -30,10 +53,8 @@ public final class Problems {
         return found.isEmpty();
     }
 
-    /** Every fault: files in the order they were first seen, places in file order. */
+    /** Every fault once: files in the order they were first read, places in file order. */
     public List<Problem> all() {
-        Map<String, Integer> files = new LinkedHashMap<>();
-        found.forEach(problem -> files.putIfAbsent(problem.at().file(), files.size()));
         return found.stream().sorted(Comparator
                 .comparingInt((Problem problem) -> files.get(problem.at().file()))
                 .thenComparingInt(problem -> problem.at().line())

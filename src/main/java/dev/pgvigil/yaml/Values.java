@@ -13,7 +13,11 @@ import java.util.stream.Collectors;
 /** Reads scalars as text and parses them by what the key expects, so that YAML 1.1 types never decide. */
 public final class Values {
     static final String DURATION_PATTERN = "^([0-9]+(\\.[0-9]+)?|([0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w))+)$";
+    static final String NUMBER_PATTERN = "^[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?$";
+    static final String INTEGER_PATTERN = "^[-+]?[0-9]+$";
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|d|w)");
+    private static final Pattern NUMBER = Pattern.compile(Values.NUMBER_PATTERN);
+    private static final int LONGEST_DURATION = 64;
     private static final double MAX_SECONDS = 100L * 366 * 86400;
 
     private Values() {
@@ -35,14 +39,13 @@ public final class Values {
 
     /** A finite decimal number. */
     public static Optional<Double> number(YamlNode node, Problems problems) {
-        return scalar(node, problems, "a number").flatMap(scalar -> {
-            try {
-                double value = Double.parseDouble(scalar.text().strip());
-                return Double.isFinite(value) ? Optional.of(value) : refuse(node, problems, "a finite number");
-            } catch (NumberFormatException e) {
-                return refuse(node, problems, "a number");
-            }
-        });
+        return scalar(node, problems, "a number")
+                .flatMap(scalar -> parseNumber(scalar.text().strip()).or(() -> refuse(node, problems, "a number")));
+    }
+
+    /** Parses a decimal number; empty when the text is none, or too great for one. */
+    public static Optional<Double> parseNumber(String text) {
+        return NUMBER.matcher(text).matches() ? Optional.of(Double.valueOf(text)).filter(Double::isFinite) : Optional.empty();
     }
 
     /** A whole number in base 10 within the range, both ends allowed. */
@@ -67,7 +70,7 @@ public final class Values {
 
     /** Parses a duration; empty when the text is none, negative, or longer than a century. */
     public static Optional<Duration> parseDuration(String text) {
-        if (!text.matches(DURATION_PATTERN)) {
+        if (text.length() > LONGEST_DURATION || !text.matches(DURATION_PATTERN)) {
             return Optional.empty();
         }
         double seconds = 0;
@@ -92,14 +95,16 @@ public final class Values {
         return Optional.of(List.copyOf(all));
     }
 
-    /** A word of an enum, in any case. */
+    /** A word of an enum, in any case; a fault lists the words in the case the user writes. */
     public static <E extends Enum<E>> Optional<E> word(YamlNode node, Problems problems, Class<E> type) {
-        List<String> words = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+        boolean upperCase = node instanceof YamlScalar written && written.text().chars().anyMatch(Character::isUpperCase);
+        List<String> words = Arrays.stream(type.getEnumConstants()).map(Enum::name)
+                .map(name -> upperCase ? name : name.toLowerCase(Locale.ROOT)).toList();
         String expected = orList(words);
         return scalar(node, problems, expected).flatMap(scalar -> {
             String upper = scalar.text().strip().toUpperCase(Locale.ROOT);
             return Arrays.stream(type.getEnumConstants()).filter(e -> e.name().equals(upper)).findFirst()
-                    .or(() -> refuse(node, problems, expected + Suggestion.of(upper, words)));
+                    .or(() -> refuse(node, problems, expected + Suggestion.of(scalar.text().strip(), words)));
         });
     }
 

@@ -28,8 +28,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * merge keys ({@code <<}) and aliases are followed. One parser reads one text.
  */
 public final class YamlParser {
+    /** A few lines of nested aliases can stand for billions of nodes; no honest file comes near this. */
+    private static final int MAX_NODES = 200_000;
     private final String file;
     private final Problems problems;
+    private int nodes;
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private YamlParser(String file, Problems problems) {
@@ -43,6 +46,7 @@ public final class YamlParser {
      * @return the root, or empty when the text is empty or so broken that there is none (then a fault was added)
      */
     public static Optional<YamlNode> parse(String file, String text, Problems problems) {
+        problems.reading(file);
         return new YamlParser(file, problems).parse(text);
     }
 
@@ -71,9 +75,11 @@ public final class YamlParser {
     }
 
     private YamlNode read(Node node, String path) {
+        if (++nodes > MAX_NODES) {
+            return nothing(node, path, nodes == MAX_NODES + 1, "found more than " + MAX_NODES + " values, expected fewer (aliases count each time)");
+        }
         if (!open.add(node)) {
-            problems.add(new Problem(position(node.getStartMark()), path, "found an alias to a node that contains it, expected a tree"));
-            return new YamlScalar(position(node.getStartMark()), path, "", false);
+            return nothing(node, path, true, "found an alias to a node that contains it, expected a tree");
         }
         try {
             if (node instanceof MappingNode mapping) {
@@ -88,6 +94,14 @@ public final class YamlParser {
         }
     }
 
+    private YamlScalar nothing(Node node, String path, boolean report, String message) {
+        Position at = position(node.getStartMark());
+        if (report) {
+            problems.add(new Problem(at, path, message));
+        }
+        return new YamlScalar(at, path, "", false);
+    }
+
     private YamlScalar scalar(ScalarNode node, String path) {
         return new YamlScalar(position(node.getStartMark()), path, node.getValue(), node.getScalarStyle() != ScalarStyle.PLAIN);
     }
@@ -95,6 +109,9 @@ public final class YamlParser {
     private YamlList list(SequenceNode node, String path) {
         List<YamlNode> items = new ArrayList<>();
         for (Node item : node.getValue()) {
+            if (nodes > MAX_NODES) {
+                break;
+            }
             items.add(read(item, path + "[" + items.size() + "]"));
         }
         return new YamlList(position(node.getStartMark()), path, items);
@@ -104,6 +121,9 @@ public final class YamlParser {
         Map<String, YamlMap.Entry> entries = new LinkedHashMap<>();
         List<YamlMap> merged = new ArrayList<>();
         for (NodeTuple tuple : node.getValue()) {
+            if (nodes > MAX_NODES) {
+                break;
+            }
             if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
                 problems.add(new Problem(position(tuple.getKeyNode().getStartMark()), path, "found a key that is no text, expected a name"));
                 continue;

@@ -22,6 +22,7 @@ public record YamlScalar(Position at, String path, String text, boolean quoted) 
         if (line.isEmpty()) {
             return "an empty text";
         }
+        line = line.replaceAll("://\\S*@", "://***@").replaceAll("(?i)password\\s*=.*", "password=***");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 }
