@@ -137,9 +137,8 @@ final class RowMapper {
     }
 
     private Family family(ColumnDefinition column) {
-        String suffix = column.usage() == Usage.DURATION ? "_milliseconds" : "";
         String help = column.description().isEmpty() ? query.description() : column.description();
-        return new Family(query.metricName(column.servedName()) + suffix, type(column), help, column.unit().orElse(""));
+        return new Family(query.metricName(column.servedName()), type(column), help, column.unit().orElse(""));
     }
 
     private MetricType type(ColumnDefinition column) {
