@@ -35,8 +35,9 @@ class DemoIT {
     }
 
     @AfterEach
-    void cleanUp() throws IOException {
-        demo.destroyForcibly();
+    void cleanUp() throws Exception {
+        demo.destroy();
+        exitCode();
         Files.deleteIfExists(output);
         Files.deleteIfExists(directory);
     }
@@ -90,6 +91,7 @@ class DemoIT {
     private void start(String seconds) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + directory, "-cp", System.getProperty("java.class.path"), Demo.class.getName());
+        builder.environment().put("PGVIGIL_DEMO_MAJOR", "18");
         builder.environment().put("PGVIGIL_DEMO_PORT", Integer.toString(port));
         builder.environment().put("PGVIGIL_DEMO_SECONDS", seconds);
         demo = builder.redirectInput(Path.of("/dev/null").toFile()).redirectErrorStream(true).redirectOutput(output.toFile()).start();
