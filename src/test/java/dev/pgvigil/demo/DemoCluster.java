@@ -49,8 +49,15 @@ final class DemoCluster {
     }
 
     private void createRoles() throws IOException {
-        primary.execute(Files.readString(ROLE), "ALTER ROLE pgvigil PASSWORD '" + password + "'",
+        primary.execute(roleScript(), "ALTER ROLE pgvigil PASSWORD '" + password + "'",
                 "CREATE ROLE app LOGIN PASSWORD '" + password + "'", "CREATE EXTENSION pg_stat_statements");
+    }
+
+    private static String roleScript() throws IOException {
+        if (!Files.exists(ROLE)) {
+            throw new DemoException(ROLE.toAbsolutePath() + ": not found; start the demo in the project's directory");
+        }
+        return Files.readString(ROLE);
     }
 
     private void createDatabases() {
