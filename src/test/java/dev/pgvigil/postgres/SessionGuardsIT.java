@@ -69,9 +69,6 @@ class SessionGuardsIT {
                 assertThatThrownBy(() -> server.onVitals(session -> session.query(query(sql)))).as(sql)
                         .isInstanceOf(ServerException.class).hasMessageMatching("(42601|25006) found .*, expected .*");
             }
-            // The driver sees one statement here, where the server sees two: it refuses them itself.
-            assertThatThrownBy(() -> server.onVitals(session -> session.query(query("SELECT E'\\'; COMMIT; DROP TABLE public.t; --'"))))
-                    .isInstanceOf(ServerException.class);
             assertThat(database.value("SELECT count(*) FROM t")).isEqualTo("0");
         });
     }
@@ -80,6 +77,7 @@ class SessionGuardsIT {
     void semicolonsInTextsAndQuestionMarksAreNoTrouble(int major) {
         on(major, (server, database) -> server.onVitals(session -> {
             assertThat(value(session, "SELECT ';' || '--' -- ; not the end\n;")).isEqualTo(";--");
+            assertThat(value(session, "SELECT E'\\'; COMMIT; --'")).isEqualTo("'; COMMIT; --");
             assertThat(value(session, "SELECT '{\"a\": 1}'::jsonb ? 'a'")).isEqualTo(true);
             assertThat(value(session, "(SELECT '{\"a\": 1}'::jsonb ?| array['b', 'a'])")).isEqualTo(true);
             assertThat(value(session, "SELECT '{fn now()}'")).isEqualTo("{fn now()}");
