@@ -65,7 +65,7 @@ final class PreflightSql {
 
     private static String wantedRows(Collection<String> texts) {
         List<WantedName> names = texts.stream().map(WantedName::of).toList();
-        return "pg_catalog.unnest(" + String.join(", ", SqlText.textArray(names.stream().map(WantedName::text).toList()),
+        return "unnest(" + String.join(", ", SqlText.textArray(names.stream().map(WantedName::text).toList()),
                 SqlText.textArray(names.stream().map(WantedName::schema).toList()),
                 SqlText.textArray(names.stream().map(WantedName::name).toList()),
                 SqlText.textArray(names.stream().map(WantedName::signature).toList())) + ") AS w(text, schema, name, signature)";

@@ -95,7 +95,7 @@ class PgVigilIT {
         Outcome outcome = run("check", "--config", write("queries: {preset: none, files: [a.yaml, b.yaml]}\n"));
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("a.yaml:1:43: pg_a.metrics.x.usage: found GUAGE, expected ").contains("did you mean GAUGE?")
+        assertThat(outcome.err()).contains("a.yaml:1:44: pg_a.metrics.x.usage: found GUAGE, expected ").contains("did you mean GAUGE?")
                 .contains("b.yaml:2:3: pg_b.sqll: found the unknown key sqll").contains("did you mean sql?");
     }
 
