@@ -122,6 +122,6 @@ class AlertReaderTest {
 
         assertThat(Loading.of(branch.formatted("a", "<15") + branch.formatted("b", "15") + branch.formatted("c", ">=16")).valid()).hasSize(3);
         assertThat(Loading.of(branch.formatted("a", "<15") + branch.formatted("b", "15") + branch.formatted("c", ">=15")).faults())
-                .contains("f.yaml:3:88: c.alerts.A: found the alert A a second time, expected each name once (first at f.yaml:2:86)");
+                .contains("f.yaml:3:89: c.alerts.A: found the alert A a second time, expected each name once (first at f.yaml:2:87)");
     }
 }

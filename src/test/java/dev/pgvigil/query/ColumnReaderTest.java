@@ -26,9 +26,9 @@ class ColumnReaderTest {
         List<ColumnDefinition> columns = columns("""
                 a: {usage: counter, description: Help, rename: b, scale: "0.001", default: 0, unit: seconds, internal: false}
                 state: {usage: MAPPEDMETRIC, metric_mapping: {on: 1, "off": 0, 010: 8.5}}
-                h: {usage: HISTOGRAM, bucket: [- 0.1, 1, 1e1]}
+                h: {usage: HISTOGRAM, bucket: [-0.1, 1, 1e1]}
                 array: {usage: HISTOGRAM}
-                """.replace("- 0.1", "-0.1")).only().columns();
+                """).only().columns();
 
         assertThat(columns.get(0).servedName()).isEqualTo("b");
         assertThat(columns.get(0).scale()).isEqualTo(0.001);

@@ -151,7 +151,7 @@ class DerivedReaderTest {
                 f.yaml:16:8: pg_x.derived.c: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, \
                 worst or count
                 f.yaml:16:9: pg_x.derived.c.speed: found the unknown key speed, expected rate, increase, ratio, mean, percentile, since, \
-                time_until, worst, count, per, window, floor, unit or description; did you mean since?""");
+                time_until, worst, count, per, window, floor, unit or description""");
     }
 
     @Test
@@ -166,7 +166,7 @@ class DerivedReaderTest {
                 f.yaml:14:21: pg_x.derived.a.percentile: found no key count, expected one
                 f.yaml:14:25: pg_x.derived.a.percentile.p: found 95, expected a number between 0 and 1, such as 0.95
                 f.yaml:15:16: pg_x.derived.b.count: found above and below, expected one of the two
-                f.yaml:16:34: pg_x.derived.c.worst.order: found biggest, expected highest or lowest
+                f.yaml:16:34: pg_x.derived.c.worst.order: found biggest, expected highest or lowest; did you mean highest?
                 f.yaml:17:21: pg_x.derived.d.time_until: found no key limit, expected one
                 f.yaml:18:16: pg_x.derived.e.ratio: found a list, expected a mapping""");
     }

@@ -96,7 +96,7 @@ class ForeignFormatsTest {
                   ttl: 10
                   timeout: 0.5
                   min_version: "140000"
-                  max_version: 090400_
+                  max_version: 170000
                   priority: 5
                   fatal: true
                   skip: false
@@ -114,7 +114,7 @@ class ForeignFormatsTest {
                           - 0.1
                           - 1
                           - 10
-                """.replace("max_version: 090400_", "max_version: 170000")).valid();
+                """).valid();
 
         QueryDefinition locks = queries.get(0);
         assertThat(locks.name()).isEqualTo("pg_locks");

@@ -24,9 +24,9 @@ class VersionKeysTest {
         "postgres: '!=15'; 160000; true", "postgres: '<13 || >=16'; 140000; false",
         "postgres: '<13 || >=16'; 120010; true", "postgres: '16.x'; 160004; true",
         "min_version: 140000; 139999; false", "max_version: 170000; 170000; false",
-        "max_version: 170000; 160009; true", "min_version: 090400          | 90400  | true",
-        "min_version: 090400         | 90300  | false", "min_version: '0'             | 90300  | true",
-        "min_version: 100000         | 90624  | false", "runonserver: '>=10.0.0 <13.0.0'; 120005; true",
+        "max_version: 170000; 160009; true", "min_version: 090400; 90400; true",
+        "min_version: 090400; 90300; false", "min_version: '0'; 90300; true",
+        "min_version: 100000; 90624; false", "runonserver: '>=10.0.0 <13.0.0'; 120005; true",
         "runonserver: '<=12.0.0'; 120005; false", "postgres: '*'; 90300; true"})
     void decidesByVersion(String line, int number, boolean runs) {
         assertThat(runsOn(line, number)).isEqualTo(runs);
