@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The flags that every command with settings has. */
 final class CommonOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(CommonOptions.class);
+
     @Option(names = "--config", paramLabel = "FILE", description = "Settings file. Default: ./pgvigil.yaml, else /etc/pgvigil/pgvigil.yaml.")
     private Path config;
 
@@ -43,6 +47,7 @@ final class CommonOptions {
     Configuration load(Map<String, String> environment) {
         Configuration configuration = Configuration.load(flags(), environment, Path.of("").toAbsolutePath());
         Logging.configure(configuration.settings().log());
+        configuration.warnings().forEach(LOG::warn);
         return configuration;
     }
 

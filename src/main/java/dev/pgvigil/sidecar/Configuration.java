@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings and queries without a fault: all that a sidecar is started with. Immutable. */
-public record Configuration(Settings settings, List<QueryDefinition> queries) {
+/**
+ * Settings and queries without a fault: all that a sidecar is started with. Immutable.
+ *
+ * @param warnings what was read but may not mean what its writer thought
+ */
+public record Configuration(Settings settings, List<QueryDefinition> queries, List<String> warnings) {
     public Configuration {
         queries = List.copyOf(queries);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -27,6 +32,6 @@ public record Configuration(Settings settings, List<QueryDefinition> queries) {
         Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
         List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
         problems.throwIfAny();
-        return new Configuration(settings.orElseThrow(), queries);
+        return new Configuration(settings.orElseThrow(), queries, problems.warnings());
     }
 }
