@@ -18,7 +18,7 @@ class StatementsTest {
 
     @Test
     void aFinalSemicolonIsNoSecondStatement() {
-        assertThat(Statements.reading("SELECT 1 ; \n -- the end\n")).startsWith("SELECT 1").doesNotContain(";");
+        assertThat(Statements.reading("SELECT 1 ; \n -- the end\n;;")).isEqualTo("SELECT 1 ");
     }
 
     @ParameterizedTest
@@ -34,8 +34,8 @@ class StatementsTest {
         assertThatThrownBy(() -> Statements.reading("SELECT 1; SELECT 2"))
                 .hasMessage("42601 found 2 statements, expected one; make each a query of its own");
         assertThatThrownBy(() -> Statements.reading(" ; ")).hasMessage("42601 found 0 statements, expected one; make each a query of its own");
-        assertThatThrownBy(() -> Statements.reading("")).isInstanceOfSatisfying(ServerException.class,
-                e -> assertThat(e.sqlState()).isIn("42601", "25006"));
+        assertThatThrownBy(() -> Statements.reading("")).hasMessageStartingWith("42601 found 0 statements");
+        assertThatThrownBy(() -> Statements.reading("-- nothing")).hasMessageStartingWith("42601 found 0 statements");
     }
 
     @Test
