@@ -12,7 +12,6 @@ import java.util.Properties;
 /** Turns our settings into the driver's, for one address. Passwords stand in the properties only, never in the URL. */
 final class DriverProperties {
     static final String APPLICATION_NAME = "pgvigil";
-    private static final String UNIX_SOCKET_FACTORY = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
     private static final String CANCEL_SECONDS = "1";
     private final ConnectionSettings settings;
 
@@ -77,11 +76,11 @@ final class DriverProperties {
     }
 
     private void transport(Properties properties, HostPort address) {
+        properties.setProperty("socketFactory", FarewellSocketFactory.class.getName());
         if (!address.isSocket()) {
             TlsProperties.add(properties, settings.tls());
             return;
         }
-        properties.setProperty("socketFactory", UNIX_SOCKET_FACTORY);
         properties.setProperty("socketFactoryArg", address.toString());
         properties.setProperty("sslmode", "disable");
         properties.setProperty("gssEncMode", "disable");

@@ -31,6 +31,8 @@ final class Failures {
             Map.entry("08P01", "set pooler: transaction if PgBouncer stands between"),
             Map.entry("25006", "queries of a monitor only read"));
 
+    private static final String REJECTED = "08004";
+
     private Failures() {
     }
 
@@ -62,9 +64,10 @@ final class Failures {
         return all;
     }
 
-    /** True when the network failed and not the server. */
-    static boolean isNetwork(Throwable failure) {
-        return failure != null && (failure instanceof java.io.IOException || isNetwork(failure.getCause()));
+    /** True when no server had a say: no route, refused, unknown host, no answer, no TLS. */
+    static boolean isNetwork(ServerException failure) {
+        return failure.sqlState().startsWith("08") && !(failure.getCause() instanceof PSQLException cause && cause.getServerErrorMessage() != null
+                || failure.getCause() instanceof ServerException other && !isNetwork(other));
     }
 
     private static String withRemedy(String state, String text, String note) {
@@ -76,7 +79,8 @@ final class Failures {
     }
 
     private static String state(SQLException e) {
-        return e.getSQLState() == null ? "" : e.getSQLState();
+        // What the driver itself finds wrong with a login, such as a password asked for and not given.
+        return e.getSQLState() == null ? "" : e.getSQLState().equals(REJECTED) ? "28P01" : e.getSQLState();
     }
 
     private static String text(SQLException e) {

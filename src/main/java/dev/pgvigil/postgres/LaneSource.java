@@ -27,6 +27,9 @@ final class LaneSource implements DataSource {
 
     /** To be called before the pool is asked: logs in unless there is a connection. */
     synchronized void prepare() {
+        if (closed) {
+            throw PostgresServer.closed();
+        }
         failure = null;
         if (current == null || isClosed(current)) {
             ready = open();

@@ -33,10 +33,11 @@ public final class PostgresServer implements Server {
         this.settings = settings;
         this.nanos = nanos;
         this.opener = new ConnectionOpener(settings);
-        // The console doesn't know the empty statement by which the driver looks whether a connection is alive.
-        String test = opener.isConsole() ? "SHOW VERSION" : null;
-        this.vitals = Lane.kept(target + "-vitals", source(Duration.ZERO), test);
-        this.slow = Lane.renewed(target + "-slow", source(SLOW_SESSION_IDLE), test, SLOW_IDLE, SLOW_LIFETIME);
+        LaneSource kept = source(Duration.ZERO);
+        LaneSource renewed = source(SLOW_SESSION_IDLE);
+        this.vitals = opener.isConsole() ? new ConsoleLane(kept) : PooledLane.kept(target + "-vitals", kept);
+        this.slow = opener.isConsole() ? new ConsoleLane(renewed)
+                : PooledLane.renewed(target + "-slow", renewed, SLOW_IDLE, SLOW_LIFETIME);
         this.databases = new DatabaseSlot(opener, nanos);
     }
 

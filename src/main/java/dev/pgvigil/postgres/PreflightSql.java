@@ -3,6 +3,9 @@ package dev.pgvigil.postgres;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The statements of preflight. The second batch runs with {@code public} in the search path, where others may create functions; so every
@@ -30,17 +33,14 @@ final class PreflightSql {
     static final String SYSTEM_IDENTIFIER = "SELECT system_identifier::pg_catalog.text FROM pg_catalog.pg_control_system()";
 
     private static final String FUNCTIONS = """
-            SELECT w.text FROM %s WHERE NOT COALESCE(CASE
-              WHEN w.signature = '' THEN EXISTS (
-                SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                WHERE p.proname = w.name
-                  AND CASE WHEN w.schema = '' THEN pg_catalog.pg_function_is_visible(p.oid) ELSE n.nspname = w.schema END
-                  AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))
-              WHEN w.schema = '' OR EXISTS (
-                SELECT FROM pg_catalog.pg_namespace n
-                WHERE n.nspname = w.schema AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'))
-              THEN pg_catalog.has_function_privilege(pg_catalog.to_regprocedure(w.signature)::pg_catalog.oid, 'EXECUTE')
-              END, false)""";
+            SELECT w.text FROM %s WHERE NOT EXISTS (
+              SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+              WHERE p.proname = w.name
+                AND CASE WHEN w.schema = '' THEN pg_catalog.pg_function_is_visible(p.oid) ELSE n.nspname = w.schema END
+                AND (w.arguments = '*' OR p.proargtypes::pg_catalog.text = COALESCE((
+                  SELECT pg_catalog.string_agg(COALESCE(pg_catalog.to_regtype(a)::pg_catalog.oid::pg_catalog.text, '?'), ' ' ORDER BY o)
+                  FROM pg_catalog.unnest(pg_catalog.string_to_array(w.arguments, ',')) WITH ORDINALITY AS x(a, o)), ''))
+                AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_function_privilege(p.oid, 'EXECUTE'))""";
     private static final String RELATIONS = """
             SELECT w.text FROM %s WHERE NOT EXISTS (
               SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -65,9 +65,8 @@ final class PreflightSql {
 
     private static String wantedRows(Collection<String> texts) {
         List<WantedName> names = texts.stream().map(WantedName::of).toList();
-        return "unnest(" + String.join(", ", SqlText.textArray(names.stream().map(WantedName::text).toList()),
-                SqlText.textArray(names.stream().map(WantedName::schema).toList()),
-                SqlText.textArray(names.stream().map(WantedName::name).toList()),
-                SqlText.textArray(names.stream().map(WantedName::signature).toList())) + ") AS w(text, schema, name, signature)";
+        return "ROWS FROM (" + Stream.<Function<WantedName, String>>of(WantedName::text, WantedName::schema, WantedName::name,
+                WantedName::arguments).map(part -> "pg_catalog.unnest(" + SqlText.textArray(names.stream().map(part).toList()) + ")")
+                .collect(Collectors.joining(", ")) + ") AS w(text, schema, name, arguments)";
     }
 }

@@ -29,12 +29,12 @@ final class Statements {
     }
 
     private static String only(String sql, Set<String> words, String expected) {
-        List<NativeQuery> statements = split(sql);
+        List<String> statements = split(sql).stream().map(statement -> statement.nativeSql).filter(text -> !isBlank(text.toCharArray())).toList();
         if (statements.size() != 1) {
             throw new ServerException("42601 found " + statements.size() + " statements, expected one; make each a query of its own",
                     "42601", null);
         }
-        String statement = statements.get(0).nativeSql;
+        String statement = statements.get(0);
         String word = firstWord(statement.toCharArray());
         if (!words.contains(word.toLowerCase(Locale.ROOT))) {
             throw new ServerException("25006 found a statement that begins with "
@@ -51,17 +51,27 @@ final class Statements {
         }
     }
 
+    /** True when there is nothing but blanks and comments, as behind a final semicolon. */
+    private static boolean isBlank(char[] sql) {
+        return start(sql) == sql.length;
+    }
+
     /** The first word behind blanks, comments (they nest) and opening parentheses; empty when something else stands there. */
     private static String firstWord(char[] sql) {
-        int start = 0;
-        for (int next = skip(sql, start); next > start; next = skip(sql, start)) {
-            start = next;
-        }
+        int start = start(sql);
         int end = start;
         while (end < sql.length && (Character.isLetterOrDigit(sql[end]) || sql[end] == '_')) {
             end++;
         }
         return new String(sql, start, end - start);
+    }
+
+    private static int start(char[] sql) {
+        int start = 0;
+        for (int next = skip(sql, start); next > start; next = skip(sql, start)) {
+            start = next;
+        }
+        return start;
     }
 
     private static int skip(char[] sql, int at) {
