@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * {@code CONNECTION LIMIT 3}. It does not wait while another thread reads: that close is meant to cut the thread off.
  */
 final class FarewellSocket extends Socket {
-    private static final int WAIT_MILLIS = 250;
+    private static final int WAIT_MILLIS = 500;
     private final Socket inner;
     private final AtomicBoolean reading = new AtomicBoolean();
 

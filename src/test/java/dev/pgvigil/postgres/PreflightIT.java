@@ -2,6 +2,7 @@ package dev.pgvigil.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.config.HostPort;
 import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TestDatabase;
@@ -70,8 +71,8 @@ class PreflightIT {
     void aStandbySaysSoAndThePrimaryIsChosenAmongAddresses(int major) {
         try (PgServer primary = PgServer.start(major)) {
             PgServer standby = primary.standby();
-            Reach both = Reach.of(primary).hosts(new dev.pgvigil.config.HostPort(standby.host(), standby.port()),
-                    new dev.pgvigil.config.HostPort(primary.host(), primary.port()));
+            Reach both = Reach.of(primary).hosts(new HostPort(standby.host(), standby.port()),
+                    new HostPort(primary.host(), primary.port()));
             assertRecovery(both.role("any"), true);
             assertRecovery(both.role("primary"), false);
             assertRecovery(both.role("read-write"), false);
