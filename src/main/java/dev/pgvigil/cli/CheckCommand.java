@@ -3,8 +3,10 @@ package dev.pgvigil.cli;
 import dev.pgvigil.collect.Clocks;
 import dev.pgvigil.collect.Inspection;
 import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.postgres.PostgresServer;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.sidecar.Configuration;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions.Loaded loaded = options.load(System.getenv());
+        Configuration loaded = options.load(System.getenv());
         CheckReport report = new CheckReport(loaded.queries().size());
         if (!offline && !loaded.settings().targetImplied()) {
             for (TargetSettings target : loaded.settings().targets()) {
@@ -45,8 +47,8 @@ final class CheckCommand implements Callable<Integer> {
         return report.failed() ? 1 : 0;
     }
 
-    private static CheckReport.Target check(TargetSettings target, CommonOptions.Loaded loaded) {
-        try (Server server = Server.open(target.name(), target.connection())) {
+    private static CheckReport.Target check(TargetSettings target, Configuration loaded) {
+        try (Server server = PostgresServer.open(target.name(), target.connection())) {
             Inspection inspection = new Inspection(target, loaded.queries(), loaded.settings().limits(), server, Clocks.system());
             return CheckReport.Target.of(target.name(), inspection.round());
         } catch (ServerException e) {

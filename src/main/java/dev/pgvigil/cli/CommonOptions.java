@@ -1,20 +1,20 @@
 package dev.pgvigil.cli;
 
 import dev.pgvigil.config.Flags;
-import dev.pgvigil.config.Settings;
-import dev.pgvigil.config.SettingsLoader;
-import dev.pgvigil.query.QueryDefinition;
-import dev.pgvigil.sidecar.QueryFiles;
-import dev.pgvigil.yaml.Problems;
+import dev.pgvigil.sidecar.Configuration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** The flags that every command with settings has. */
 final class CommonOptions {
+    private static final Logger LOG = LoggerFactory.getLogger(CommonOptions.class);
+
     @Option(names = "--config", paramLabel = "FILE", description = "Settings file. Default: ./pgvigil.yaml, else /etc/pgvigil/pgvigil.yaml.")
     private Path config;
 
@@ -39,22 +39,16 @@ final class CommonOptions {
     @Option(names = "--log.format", paramLabel = "FORMAT", description = "logfmt or json. Default: logfmt.")
     private String logFormat;
 
-    /** Settings and queries without a fault. */
-    record Loaded(Settings settings, List<QueryDefinition> queries) {
-    }
-
     /**
      * Reads everything and sets up the log.
      *
      * @throws dev.pgvigil.yaml.ProblemsException with all faults of all files together
      */
-    Loaded load(Map<String, String> environment) {
-        Problems problems = new Problems();
-        Optional<Settings> settings = SettingsLoader.load(flags(), environment, Path.of("").toAbsolutePath(), problems);
-        settings.ifPresent(found -> Logging.configure(found.log()));
-        List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
-        problems.throwIfAny();
-        return new Loaded(settings.orElseThrow(), queries);
+    Configuration load(Map<String, String> environment) {
+        Configuration configuration = Configuration.load(flags(), environment, Path.of("").toAbsolutePath());
+        Logging.configure(configuration.settings().log());
+        configuration.warnings().forEach(LOG::warn);
+        return configuration;
     }
 
     private Flags flags() {

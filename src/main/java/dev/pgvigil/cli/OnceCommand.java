@@ -6,9 +6,11 @@ import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.exposition.Exposition;
 import dev.pgvigil.exposition.ExpositionFormat;
 import dev.pgvigil.exposition.PartRenderer;
+import dev.pgvigil.postgres.PostgresServer;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.DerivedDefinition;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.sidecar.Configuration;
 import dev.pgvigil.snapshot.Part;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.SnapshotStore;
@@ -45,11 +47,11 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommonOptions.Loaded loaded = options.load(System.getenv());
+        Configuration loaded = options.load(System.getenv());
         TargetSettings chosen = choose(loaded.settings().targets());
         List<QueryDefinition> queries = loaded.queries().stream().map(this::withShortWindows).toList();
         boolean twice = queries.stream().anyMatch(query -> !query.derived().isEmpty());
-        try (Server server = Server.open(chosen.name(), chosen.connection())) {
+        try (Server server = PostgresServer.open(chosen.name(), chosen.connection())) {
             Inspection inspection = new Inspection(chosen, queries, loaded.settings().limits(), server, Clocks.system());
             Inspection.Round round = inspection.round();
             if (twice) {

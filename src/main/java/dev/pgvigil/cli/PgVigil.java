@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /** The command line. Exit codes: 0 done, 1 a failure at run time, 2 something written by the user is wrong. */
@@ -17,7 +16,7 @@ import picocli.CommandLine.Mixin;
             "", "A first try:",
             "  PGPASSWORD=... pgvigil check --url postgresql://pgvigil@127.0.0.1/postgres",
             "  PGPASSWORD=... pgvigil --url postgresql://pgvigil@127.0.0.1/postgres"},
-        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, VersionCommand.class, HelpCommand.class})
+        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, VersionCommand.class})
 public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;

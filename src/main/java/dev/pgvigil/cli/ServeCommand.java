@@ -1,5 +1,6 @@
 package dev.pgvigil.cli;
 
+import dev.pgvigil.sidecar.Configuration;
 import dev.pgvigil.sidecar.Sidecar;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -25,8 +26,8 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Serves until a signal ends the process or the thread is interrupted. */
     static int serve(CommonOptions options, PrintWriter out) {
-        CommonOptions.Loaded loaded = options.load(System.getenv());
-        Sidecar sidecar = Sidecar.start(loaded.settings(), loaded.queries(), Version.text());
+        Configuration loaded = options.load(System.getenv());
+        Sidecar sidecar = Sidecar.start(loaded, Version.text());
         Thread stop = new Thread(sidecar::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);
         String host = loaded.settings().web().host();

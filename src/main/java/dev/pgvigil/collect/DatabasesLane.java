@@ -73,7 +73,7 @@ final class DatabasesLane {
         generation = wiring.state().generation();
         List<PlannedDatabase> next = wiring.planner().databases(facts);
         if (!next.equals(planned)) {
-            next.stream().filter(database -> !database.visited() && !planned.contains(database))
+            next.stream().filter(database -> !database.visited() && !database.template() && !planned.contains(database))
                     .forEach(database -> LOG.info("database {} on {} is not visited: {}", database.datname(), wiring.state().address(),
                             database.skipped()));
         }

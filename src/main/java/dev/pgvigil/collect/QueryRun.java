@@ -23,6 +23,7 @@ final class QueryRun {
     private long lastStart;
     private boolean hasRun;
     private int failures;
+    private boolean late;
     private List<String> warnings = List.of();
 
     QueryRun(PlannedQuery planned, long firstDue) {
@@ -44,7 +45,7 @@ final class QueryRun {
     /** Sets the next due time after a run: the phase is kept, missed runs are not made up for. */
     void schedule(long start, long end, double stretch) {
         long interval = interval(stretch);
-        boolean late = hasRun && start - lastStart > interval * LATE;
+        late = hasRun && start - lastStart > interval * LATE;
         effective = late ? start - lastStart : interval;
         lastStart = start;
         hasRun = true;
@@ -66,6 +67,11 @@ final class QueryRun {
         hasRun = false;
         derivation.clear();
         predicates.clear();
+    }
+
+    /** True when the last run came much later than its interval: the lane's cycle is longer than that. */
+    boolean late() {
+        return late;
     }
 
     void succeeded() {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ final class QueryRunner {
     private final BusyRatio busy;
     private final Clocks clocks;
     private final int rowCap;
+    private final AtomicBoolean lateSaid = new AtomicBoolean();
 
     QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks, int rowCap) {
         this.state = state;
@@ -87,6 +89,11 @@ final class QueryRunner {
     private void schedule(QueryRun run, long start) {
         long end = clocks.nanoTime();
         run.schedule(start, end, run.planned().lane() == Lane.VITALS ? 1 : busy.stretch());
+        if (run.late() && lateSaid.compareAndSet(false, true)) {
+            LOG.warn("{} is collected every {} s instead of {} s: a cycle of its lane takes longer than that. Freshness follows the real "
+                    + "cycle; exclude databases, or lengthen `every` in queries.override", name(run), run.effectiveInterval().toSeconds(),
+                    run.planned().query().every().toSeconds());
+        }
         Instant next = clocks.now().plusNanos(run.due() - end);
         run.standing(run.standing().scheduled(run.effectiveInterval(), Optional.of(next)));
     }

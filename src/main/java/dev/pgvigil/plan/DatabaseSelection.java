@@ -21,7 +21,7 @@ public record DatabaseSelection(List<String> include, List<String> exclude) {
 
     /** Every database of the server, visited or skipped with the reason. */
     public List<PlannedDatabase> plan(List<DatabaseEntry> databases, String user) {
-        return databases.stream().map(entry -> new PlannedDatabase(entry.datname(), skipped(entry, user))).toList();
+        return databases.stream().map(entry -> new PlannedDatabase(entry.datname(), entry.template(), skipped(entry, user))).toList();
     }
 
     private String skipped(DatabaseEntry entry, String user) {

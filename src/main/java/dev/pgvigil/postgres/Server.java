@@ -8,11 +8,6 @@ import java.util.function.Function;
  */
 public interface Server extends AutoCloseable {
 
-    /** Makes the connections of a target ready; nothing connects before the first use. */
-    static Server open(String target, dev.pgvigil.config.ConnectionSettings settings) {
-        throw new IllegalStateException("bones");
-    }
-
     /** Works on the connection that is kept for ever. */
     <T> T onVitals(Function<Session, T> work);
 

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param systemIdentifier {@code pg_control_system()}, or empty when it may not be read
  * @param missingRoles wanted predefined roles whose privileges the user does not have
  * @param main facts of the main database
- * @param startedAt {@code pg_postmaster_start_time()}
+ * @param startedAt {@code pg_postmaster_start_time()}; the epoch in PgBouncer's console, which does not say
  */
 public record ServerFacts(int versionNumber, String version, boolean pgbouncer, boolean pooled, boolean inRecovery, String systemIdentifier,
         String user, boolean superuser, Set<String> missingRoles, List<DatabaseEntry> databases, DatabaseFacts main, Instant startedAt) {

@@ -1,5 +1,8 @@
 package dev.pgvigil.postgres;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** One guarded connection while a lane has it. Used by one thread; never kept past the call it was handed to. */
 public interface Session {
 
@@ -18,4 +21,9 @@ public interface Session {
 
     /** Preflight of the database this session is in only. */
     DatabaseFacts databaseFacts(Wanted wanted);
+
+    /** What is left of a visit to a database, zero or less when it is over; empty where nothing limits the session as a whole. */
+    default Optional<Duration> timeLeft() {
+        return Optional.empty();
+    }
 }

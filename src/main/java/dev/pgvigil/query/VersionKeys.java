@@ -37,7 +37,8 @@ final class VersionKeys {
         Optional<Version> max = fields.get(MAX_VERSION).flatMap(version -> version);
         Optional<VersionRange> numbers = min.isPresent() || max.isPresent() ? Optional.of(VersionRange.between(min, max)) : Optional.empty();
         if (numbers.isPresent() && numbers.get().and(numbers.get()).isEmpty()) {
-            fields.node(MAX_VERSION).ifPresent(node -> fields.problems().add(node, node.describe(), "a version above min_version (" + min.get() + ")"));
+            fields.node(MAX_VERSION).ifPresent(node -> fields.problems()
+                    .add(node, node.describe(), "a version above min_version (" + min.get() + ")"));
             numbers = Optional.empty();
         }
         range = narrowed(range, numbers, min.isPresent() ? MIN_VERSION : MAX_VERSION, fields);

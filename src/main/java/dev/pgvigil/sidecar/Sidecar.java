@@ -6,6 +6,7 @@ import dev.pgvigil.config.Settings;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
+import dev.pgvigil.postgres.PostgresServer;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.Renderer;
@@ -38,15 +39,16 @@ public final class Sidecar implements AutoCloseable {
      *
      * @throws dev.pgvigil.yaml.ProblemsException when the settings cannot be served, such as an address in use; nothing is left running
      */
-    public static Sidecar start(Settings settings, List<QueryDefinition> queries, String version) {
+    public static Sidecar start(Configuration configuration, String version) {
         Sidecar sidecar = new Sidecar();
         try {
-            sidecar.open(settings, queries, version);
+            sidecar.open(configuration.settings(), configuration.queries(), version);
         } catch (RuntimeException e) {
             sidecar.close();
             throw e;
         }
-        LOG.info("listening on {}:{}, {} targets, {} queries", settings.web().host(), sidecar.port(), settings.targets().size(), queries.size());
+        LOG.info("listening on {}:{}, {} targets, {} queries", configuration.settings().web().host(), sidecar.port(),
+                configuration.settings().targets().size(), configuration.queries().size());
         return sidecar;
     }
 
@@ -66,7 +68,7 @@ public final class Sidecar implements AutoCloseable {
     }
 
     private TargetCollector collector(TargetSettings target, Settings settings, List<QueryDefinition> queries, Renderer renderer) {
-        Server server = Server.open(target.name(), target.connection());
+        Server server = PostgresServer.open(target.name(), target.connection());
         SnapshotStore store = new SnapshotStore(target.name(), renderer, settings.limits().series());
         TargetCollector collector = new TargetCollector(target, queries, settings.limits(), server, store, Clocks.system());
         lifecycle.onClose(collector::close);

@@ -58,7 +58,8 @@ public final class Key<T> {
 
     /** A whole decimal number within the range; {@code 010} is ten. */
     public static Key<Integer> integer(int from, int to, String... spellings) {
-        return of(Map.of("type", List.of("integer", "string"), "pattern", Values.INTEGER_PATTERN, "minimum", from, "maximum", to), (node, problems) -> Values.integer(node, problems, from, to), spellings);
+        return of(Map.of("type", List.of("integer", "string"), "pattern", Values.INTEGER_PATTERN, "minimum", from, "maximum", to),
+                (node, problems) -> Values.integer(node, problems, from, to), spellings);
     }
 
     /** A time such as {@code 500ms}, {@code 15s}, {@code 1h30m}, or a number of seconds. */

@@ -39,7 +39,7 @@ class PgVigilIT {
             String version = server.value("postgres", "SELECT split_part(current_setting('server_version'), ' ', 1)");
             assertThat(outcome.out().replaceAll("[0-9]+\\.[0-9] ms", "N ms")).isEqualTo("""
                     ok    pg_good  every 1m  vitals  1 row  N ms
-                    fail  pg_bad  42P01 relation "nowhere" does not exist
+                    fail  pg_bad  42P01 relation "nowhere" does not exist; if it exists, qualify it with its schema or add the schema to search_path
                     skip  pg_never  only on version >=99, this is %s
                     ok    pg_each  postgres: every 5m  databases  1 row  N ms
                     2 ok, 1 skipped, 1 failing on main (PostgreSQL %s, primary)
@@ -95,7 +95,7 @@ class PgVigilIT {
         Outcome outcome = run("check", "--config", write("queries: {preset: none, files: [a.yaml, b.yaml]}\n"));
         assertThat(outcome.code()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err()).contains("a.yaml:1:43: pg_a.metrics.x.usage: found GUAGE, expected ").contains("did you mean GAUGE?")
+        assertThat(outcome.err()).contains("a.yaml:1:44: pg_a.metrics.x.usage: found GUAGE, expected ").contains("did you mean GAUGE?")
                 .contains("b.yaml:2:3: pg_b.sqll: found the unknown key sqll").contains("did you mean sql?");
     }
 

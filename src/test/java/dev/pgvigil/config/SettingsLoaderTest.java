@@ -132,7 +132,7 @@ class SettingsLoaderTest {
                 "pgvigil.yaml:2:3: targets.Orders_1: found the target name Orders_1, expected lower-case letters, digits and -",
                 "pgvigil.yaml:3:10: targets.Orders_1.url: found dbname template1, expected a database that is no template, such as "
                         + "postgres: a session in it stops CREATE DATABASE",
-                "pgvigil.yaml:4:13: targets.Orders_1.pooler: found console, expected AUTO, NONE or TRANSACTION",
+                "pgvigil.yaml:4:13: targets.Orders_1.pooler: found console, expected auto, none or transaction",
                 "pgvigil.yaml:5:14: targets.Orders_1.labels.job: found the reserved label name job, expected another name",
                 "pgvigil.yaml:5:22: targets.Orders_1.labels.1st: found the label name 1st, expected letters, digits and _, not "
                         + "beginning with a digit",
@@ -148,7 +148,7 @@ class SettingsLoaderTest {
                 "pgvigil.yaml:10:8: targets.two: found no key url, expected one",
                 "pgvigil.yaml:10:9: targets.two.urll: found the unknown key urll, expected user, user_file, password, password_file, "
                         + "pooler, url, databases, labels, expected_standbys, profiles, thresholds or tags; did you mean url?",
-                "pgvigil.yaml:11:19: queries.preset: found full, expected NONE, MINIMAL, DEFAULT or EXHAUSTIVE",
+                "pgvigil.yaml:11:19: queries.preset: found full, expected none, minimal, default or exhaustive",
                 "pgvigil.yaml:11:33: queries.files[0]: found no file at missing.yaml, expected one below " + directory,
                 "pgvigil.yaml:11:54: queries.files[1].path: found no file at also.yaml, expected one below " + directory,
                 "pgvigil.yaml:11:73: queries.files[1].format: found pg_exportr, expected pgvigil, postgres_exporter, pg_exporter, cnpg "
@@ -158,13 +158,13 @@ class SettingsLoaderTest {
                 "pgvigil.yaml:12:27: limits.rows: found many, expected a whole number from 1 to 1000000",
                 "pgvigil.yaml:12:45: limits.busy_ratio: found 0, expected a number over 0 and at most 1",
                 "pgvigil.yaml:13:15: web.listen: found db:99999, expected host:port, [address]:port, :port or a port from 0 to 65535",
-                "pgvigil.yaml:13:35: web.reload: found anybody, expected LOOPBACK, AUTHENTICATED or OFF",
+                "pgvigil.yaml:13:35: web.reload: found anybody, expected loopback, authenticated or off",
                 "pgvigil.yaml:13:61: web.show_query_text: found maybe, expected true or false",
                 "pgvigil.yaml:14:23: alertmanager.urls[0]: found amqp://x, expected a URL such as http://127.0.0.1:9093/",
                 "pgvigil.yaml:14:43: alertmanager.labels.alertname: found the reserved label name alertname, expected another name",
                 "pgvigil.yaml:15:11: runbooks: found nowhere, expected a URL such as http://127.0.0.1:9093/",
-                "pgvigil.yaml:16:14: log.level: found loud, expected ERROR, WARN, INFO or DEBUG",
-                "pgvigil.yaml:16:28: log.format: found xml, expected LOGFMT or JSON",
+                "pgvigil.yaml:16:14: log.level: found loud, expected error, warn, info or debug",
+                "pgvigil.yaml:16:28: log.format: found xml, expected logfmt or json",
                 "pgvigil.yaml:17:1: stat: found the unknown key stat, expected targets, queries, profiles, limits, web, alertmanager, "
                         + "runbooks, state or log; did you mean state?");
     }

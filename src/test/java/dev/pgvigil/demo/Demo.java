@@ -1,8 +1,14 @@
 package dev.pgvigil.demo;
 
+import dev.pgvigil.config.Flags;
+import dev.pgvigil.sidecar.Configuration;
+import dev.pgvigil.sidecar.Sidecar;
 import dev.pgvigil.testing.Ports;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A primary and a standby with a lively workload, and a sidecar for each: {@code ./mvnw -q test-compile exec:exec@demo}. Runs until it
@@ -31,7 +37,7 @@ public final class Demo {
     private static int run(RunningParts parts) {
         try {
             DemoOptions options = DemoOptions.of(System.getenv());
-            new Demo(options, settings -> () -> { }, System.out, parts).start();
+            new Demo(options, Demo::sidecar, System.out, parts).start();
             parts.startingEnded();
             parts.awaitEnd(options.runs());
             return 0;
@@ -44,6 +50,12 @@ public final class Demo {
         } finally {
             parts.startingEnded();
         }
+    }
+
+    private static AutoCloseable sidecar(Path settings) {
+        Flags flags = new Flags(Optional.of(settings), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
+                Optional.empty());
+        return Sidecar.start(Configuration.load(flags, Map.of(), settings.getParent()), "demo");
     }
 
     /** Starts everything; what was started is in the running parts, even when this fails half way. */

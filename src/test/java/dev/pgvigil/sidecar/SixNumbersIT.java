@@ -68,6 +68,8 @@ class SixNumbersIT {
     @Majors
     void lagIsZeroWhenIdleAndGrowsWhileReplayStandsStill(int major) {
         try (PgServer primary = server(major); PgServer standby = primary.standby(); TestSidecar sidecar = start(standby)) {
+            primary.execute("CREATE TABLE before_pause AS SELECT 1 AS x");
+            await().atMost(SOON).until(() -> "t".equals(standby.value("postgres", "SELECT pg_last_xact_replay_timestamp() IS NOT NULL")));
             await().atMost(SOON).until(() -> sidecar.scrape().sum("pg_replication_lag_seconds").orElse(-1) == 0);
             standby.execute("SELECT pg_wal_replay_pause()");
             primary.execute("CREATE TABLE after_pause AS SELECT 1 AS x");

@@ -54,10 +54,11 @@ final class ProxiedConnection {
         end();
     }
 
-    static void thread(String name, Runnable work) {
+    static Thread thread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void pump(Socket from, Socket to) {

@@ -23,6 +23,7 @@ public final class TcpProxy implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
     private ServerSocket listener;
+    private Thread acceptor;
 
     private enum Fault {
         NONE, DROP, RESET
@@ -78,7 +79,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** New connections are refused; open ones go on. */
     public synchronized void refuse() {
-        close(listener);
+        stopListening();
     }
 
     /** Open connections end in order (FIN), new ones right after they are taken in. */
@@ -95,7 +96,7 @@ public final class TcpProxy implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        close(listener);
+        stopListening();
         connections.forEach(ProxiedConnection::end);
         valve.open();
     }
@@ -105,7 +106,7 @@ public final class TcpProxy implements AutoCloseable {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), BACKLOG);
-            ProxiedConnection.thread("proxy-accept", () -> accept(socket));
+            acceptor = ProxiedConnection.thread("proxy-accept", () -> accept(socket));
             return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -137,11 +138,15 @@ public final class TcpProxy implements AutoCloseable {
         connection.start();
     }
 
-    private static void close(ServerSocket socket) {
+    /** The kernel listens on until a thread that waits in accept has left it. */
+    private void stopListening() {
         try {
-            socket.close();
+            listener.close();
+            acceptor.join(5_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,12 +1,8 @@
 package dev.pgvigil.testing;
 
 import dev.pgvigil.config.Flags;
-import dev.pgvigil.config.Settings;
-import dev.pgvigil.config.SettingsLoader;
-import dev.pgvigil.query.QueryDefinition;
-import dev.pgvigil.sidecar.QueryFiles;
+import dev.pgvigil.sidecar.Configuration;
 import dev.pgvigil.sidecar.Sidecar;
-import dev.pgvigil.yaml.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -30,22 +26,16 @@ public final class TestSidecar implements AutoCloseable {
      * @param directory for the settings file; relative paths in it start there
      */
     public static TestSidecar start(Path directory, String settings) {
-        Problems problems = new Problems();
-        Settings loaded = load(directory, settings, problems);
-        List<QueryDefinition> queries = QueryFiles.load(loaded.queries(), problems);
-        problems.throwIfAny();
-        return new TestSidecar(Sidecar.start(loaded, queries, "test"));
+        return new TestSidecar(Sidecar.start(load(directory, settings + "\nweb: {listen: \"127.0.0.1:0\"}\n"), "test"));
     }
 
-    /** Settings from a text, with a free port. */
-    public static Settings load(Path directory, String settings, Problems problems) {
+    /** Settings and queries from a settings file's text. */
+    public static Configuration load(Path directory, String settings) {
         try {
-            Path file = Files.writeString(directory.resolve("pgvigil.yaml"), settings + "\nweb: {listen: \"127.0.0.1:0\"}\n");
+            Path file = Files.writeString(directory.resolve("pgvigil.yaml"), settings);
             Flags flags = new Flags(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
                     Optional.empty());
-            Optional<Settings> loaded = SettingsLoader.load(flags, Map.of("HOME", directory.toString()), directory, problems);
-            problems.throwIfAny();
-            return loaded.orElseThrow();
+            return Configuration.load(flags, Map.of("HOME", directory.toString()), directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,180 @@
+package dev.pgvigil.postgres;
+
+import dev.pgvigil.config.ConnectionSettings;
+import dev.pgvigil.config.CredentialException;
+import dev.pgvigil.config.CredentialReader;
+import dev.pgvigil.config.HostPort;
+import dev.pgvigil.config.PoolerMode;
+import dev.pgvigil.config.ResolvedCredentials;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Logs in: reads the credentials, tries the addresses in order, finds out about a pooler, makes the session's guards. Stays with the
+ * address that worked, so that all lanes look at one server. Thread-safe; the caller closes what it opens.
+ */
+final class ConnectionOpener {
+    private static final String CONSOLE_DATABASE = "pgbouncer";
+    private static final String INVALID_VALUE = "22023";
+    private static final String REFUSED_PARAMETER = "08P01";
+    private final ConnectionSettings settings;
+    private final CredentialReader credentials;
+    private final DriverProperties properties;
+    /** AUTO until the first login has found out. */
+    private final AtomicReference<PoolerMode> pooler;
+    private final AtomicReference<String> refusedWith = new AtomicReference<>();
+    private volatile HostPort last;
+
+    ConnectionOpener(ConnectionSettings settings) {
+        this.settings = settings;
+        this.credentials = CredentialReader.of(settings);
+        this.properties = new DriverProperties(settings);
+        boolean console = settings.pooler() == PoolerMode.AUTO && settings.database().equals(CONSOLE_DATABASE);
+        this.pooler = new AtomicReference<>(console ? PoolerMode.CONSOLE : settings.pooler());
+    }
+
+    boolean isConsole() {
+        return pooler.get() == PoolerMode.CONSOLE;
+    }
+
+    /** True once a login has found a pooler in transaction mode, or the settings say so. */
+    boolean isPooled() {
+        return pooler.get() == PoolerMode.TRANSACTION;
+    }
+
+    /** Enough for each address to use up its own time. */
+    Duration longestLogin() {
+        return settings.connectTimeout().multipliedBy(settings.hosts().size());
+    }
+
+    /** True once after a credential file changed since a login was refused. */
+    boolean credentialsChanged() {
+        String refused = refusedWith.get();
+        return refused != null && !refused.equals(credentials.fingerprint()) && refusedWith.compareAndSet(refused, null);
+    }
+
+    /**
+     * @param idle {@code idle_session_timeout}, zero for none
+     * @throws ServerException when no address accepts the login and has the role that is asked for
+     */
+    PgConnection open(String database, Duration idle, Deadline deadline) {
+        List<ServerException> failures = new ArrayList<>();
+        for (TargetRole role : TargetRole.passes(settings.targetSessionAttrs())) {
+            failures.clear();
+            for (HostPort address : addresses()) {
+                try {
+                    return openAt(address, database, role, idle, deadline);
+                } catch (ServerException e) {
+                    failures.add(e);
+                }
+            }
+        }
+        throw Failures.all(failures);
+    }
+
+    private Set<HostPort> addresses() {
+        Set<HostPort> ordered = new LinkedHashSet<>();
+        if (last != null) {
+            ordered.add(last);
+        }
+        ordered.addAll(settings.hosts());
+        return ordered;
+    }
+
+    private PgConnection openAt(HostPort address, String database, TargetRole role, Duration idle, Deadline deadline) {
+        String note = "";
+        String fingerprint = credentials.fingerprint();
+        try {
+            ResolvedCredentials login = credentials.read(address, database);
+            note = login.note();
+            PgConnection connection = connect(address, database, login, deadline);
+            settle(connection, address, role, idle);
+            last = address;
+            return connection;
+        } catch (CredentialException e) {
+            refusedWith.set(fingerprint);
+            throw new ServerException("login to " + address + "/" + database + " not tried: " + e.getMessage(), "28000", e);
+        } catch (SQLException e) {
+            ServerException failure = Failures.login(address, database, note, e);
+            if (failure.isAuthentication()) {
+                refusedWith.set(fingerprint);
+            }
+            throw failure;
+        }
+    }
+
+    private PgConnection connect(HostPort address, String database, ResolvedCredentials login, Deadline deadline) throws SQLException {
+        try {
+            return connect(address, database, login, deadline, pooler.get());
+        } catch (SQLException e) {
+            if (pooler.get() != PoolerMode.AUTO || !REFUSED_PARAMETER.equals(e.getSQLState())) {
+                throw e;
+            }
+            PgConnection connection = connect(address, database, login, deadline, PoolerMode.TRANSACTION);
+            pooler.set(PoolerMode.TRANSACTION);
+            return connection;
+        }
+    }
+
+    private PgConnection connect(HostPort address, String database, ResolvedCredentials login, Deadline deadline, PoolerMode mode)
+            throws SQLException {
+        Duration timeout = deadline.cap(settings.connectTimeout());
+        Connection connection = new Driver().connect(DriverProperties.url(address, database),
+                properties.of(address, login, mode, timeout));
+        return connection.unwrap(PgConnection.class);
+    }
+
+    /** Checks the role and makes what guards the start-up message could not; closes the connection if it will not do. */
+    private void settle(PgConnection connection, HostPort address, TargetRole role, Duration idle) throws SQLException {
+        boolean done = false;
+        try {
+            if (!isPooled() && !isConsole()) {
+                guard(connection, idle);
+            }
+            if (role != TargetRole.ANY && !role.accepts(flag(connection, "SELECT pg_catalog.pg_is_in_recovery()"))) {
+                throw new ServerException(address + ": found a server of the other role, expected target_session_attrs "
+                        + settings.targetSessionAttrs(), "08001", null);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    private void guard(PgConnection connection, Duration idle) throws SQLException {
+        int version = versionNumber(connection);
+        boolean marked;
+        try {
+            marked = flag(connection, Guards.afterLogin(version, idle, true));
+        } catch (SQLException e) {
+            if (!INVALID_VALUE.equals(e.getSQLState())) {
+                throw e;
+            }
+            marked = flag(connection, Guards.afterLogin(version, idle, false));
+        }
+        // Without the mark a pooler swallowed the options (ignore_startup_parameters): guards are made in each transaction.
+        pooler.compareAndSet(PoolerMode.AUTO, marked ? PoolerMode.NONE : PoolerMode.TRANSACTION);
+    }
+
+    private static int versionNumber(PgConnection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion() * 10_000;
+    }
+
+    private static boolean flag(PgConnection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+}

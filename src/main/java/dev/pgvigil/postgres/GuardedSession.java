@@ -1,0 +1,52 @@
+package dev.pgvigil.postgres;
+
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A session in PostgreSQL itself, or through a pooler. */
+final class GuardedSession implements Session {
+    private static final Duration ROLE_TIMEOUT = Duration.ofSeconds(1);
+    private static final String IN_RECOVERY = "SELECT pg_catalog.pg_is_in_recovery()";
+    /** Rows a round trip at most; the rest of a long result is only counted, so it need not all be held. */
+    private static final int FETCH = 1_000;
+    private final Transaction transaction;
+    private final Preflight preflight;
+    private final Deadline visit;
+
+    GuardedSession(Transaction transaction, boolean pooled, Deadline visit) {
+        this.transaction = transaction;
+        this.preflight = new Preflight(transaction, pooled);
+        this.visit = visit;
+    }
+
+    @Override
+    public Rows query(QueryRequest request) {
+        String sql = Statements.reading(request.sql());
+        int fetch = Math.min(FETCH, request.maxRows() + 1);
+        return transaction.run(sql, request.timeout(), request.searchPath(), fetch, (statement, deadline) ->
+                new RowReader(request.maxRows(), deadline).read(statement.getResultSet()));
+    }
+
+    @Override
+    public boolean inRecovery() {
+        return transaction.run(IN_RECOVERY, ROLE_TIMEOUT, List.of(), 2, (Statement statement, Deadline deadline) ->
+                Boolean.TRUE.equals(new RowReader(1, deadline).read(statement.getResultSet()).values().get(0)[0]));
+    }
+
+    @Override
+    public ServerFacts preflight(Wanted wanted) {
+        return preflight.server(wanted);
+    }
+
+    @Override
+    public DatabaseFacts databaseFacts(Wanted wanted) {
+        return preflight.database(wanted);
+    }
+
+    @Override
+    public Optional<Duration> timeLeft() {
+        return Optional.ofNullable(visit).map(Deadline::left);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pgvigil.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One read-only transaction with its guards: {@code BEGIN READ ONLY}, the guards and the statement travel together, {@code COMMIT} ends it.
+ * Committed even though it only reads, since a monitor that rolls back would spoil the server's own commit ratio.
+ */
+final class Transaction {
+    /** Above the server-side timeouts: only a server that hangs or a lost network gets here. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+    /** With less than this left of a visit no statement begins. */
+    private static final Duration SHORTEST = Duration.ofMillis(20);
+    private final Connection connection;
+    private final LongSupplier nanos;
+    private final Deadline visit;
+
+    /** @param visit when the session must be over, or null */
+    Transaction(Connection connection, LongSupplier nanos, Deadline visit) {
+        this.connection = connection;
+        this.nanos = nanos;
+        this.visit = visit;
+    }
+
+    /** Reads the result of the statement that a {@link Statement} stands on. */
+    interface Reader<T> {
+        T read(Statement statement, Deadline deadline) throws SQLException;
+    }
+
+    /**
+     * @param sql one or several statements; the reader begins at the first one's result
+     * @param fetchSize rows a round trip
+     * @throws ServerException when anything fails; the transaction is over then, too
+     */
+    <T> T run(String sql, Duration timeout, List<String> searchPath, int fetchSize, Reader<T> reader) {
+        Duration allowed = allowed(timeout);
+        try (Statement statement = begin(allowed)) {
+            Deadline deadline = Deadline.in(allowed.plus(MARGIN), nanos);
+            statement.setFetchSize(fetchSize);
+            statement.execute(Guards.transaction(allowed, searchPath) + ";\n" + sql);
+            statement.getMoreResults();
+            T result = reader.read(statement, deadline);
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            rollBack();
+            throw Failures.statement(e);
+        } catch (RuntimeException e) {
+            rollBack();
+            throw e;
+        }
+    }
+
+    private Statement begin(Duration allowed) throws SQLException {
+        Duration patience = allowed.plus(MARGIN);
+        Duration capped = visit == null ? patience : visit.cap(patience);
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, capped.toMillis()));
+        connection.setAutoCommit(false);
+        Statement statement = connection.createStatement();
+        statement.setEscapeProcessing(false);
+        return statement;
+    }
+
+    private Duration allowed(Duration timeout) {
+        if (visit != null && visit.left().compareTo(SHORTEST) < 0) {
+            throw new ServerException("57014 the visit's " + DatabaseSlot.VISIT.toSeconds()
+                    + " s in this database are over; make its queries cheaper", "57014", null);
+        }
+        return visit == null ? timeout : visit.cap(timeout);
+    }
+
+    private void rollBack() {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is gone, and the transaction with it.
+            return;
+        }
+    }
+}
