@@ -75,13 +75,14 @@ final class PemKey {
         int length = content.size();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.write(tag);
-        if (length < 0x80) {
-            whole.write(length);
-        } else {
+        // DER wants the shortest of the three forms of a length; keys are far below 64 KB.
+        if (length > 0xFF) {
             whole.write(0x82);
             whole.write(length >> 8);
-            whole.write(length);
+        } else if (length > 0x7F) {
+            whole.write(0x81);
         }
+        whole.write(length);
         whole.writeBytes(content.toByteArray());
         return whole.toByteArray();
     }
