@@ -36,6 +36,11 @@ final class LivenessRoute implements Handler {
         Answer.plain(request, stuck.isEmpty() ? 200 : 503, stuck.isEmpty() ? "alive\n" : stuck);
     }
 
+    /** For how long a lane has been stuck; empty while it is not, or has not begun. */
+    static Optional<Duration> idle(LaneStatus lane, Instant now) {
+        return Optional.ofNullable(lane.lastProgress()).map(last -> Duration.between(last, now)).filter(idle -> idle.compareTo(STUCK_AFTER) >= 0);
+    }
+
     /** A lane that never made progress counts from the server's start. */
     private Optional<String> stuck(String target, LaneStatus lane) {
         Instant last = Optional.ofNullable(lane.lastProgress()).orElse(startedAt);

@@ -26,12 +26,15 @@ final class TargetsRoute implements Handler {
     @Override
     public void handle(Context request) throws JsonProcessingException {
         String address = AskedAddress.of(request);
-        List<Group> groups = targets.stream().map(target -> new Group(List.of(address), labels(target))).toList();
+        List<Group> groups = targets.stream().map(target -> new Group(List.of(address), labels(target, request.scheme()))).toList();
         Answer.send(request, 200, "application/json", JSON.writeValueAsBytes(groups));
     }
 
-    private static Map<String, String> labels(TargetView target) {
+    private static Map<String, String> labels(TargetView target, String scheme) {
         Map<String, String> labels = new LinkedHashMap<>();
+        if (scheme.equals("https")) {
+            labels.put("__scheme__", scheme);
+        }
         labels.put("__metrics_path__", "/probe");
         labels.put("__param_target", target.name());
         labels.put("instance", target.name());

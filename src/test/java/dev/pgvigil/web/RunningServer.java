@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,16 @@ final class RunningServer implements AutoCloseable {
     }
 
     RunningServer(Supplier<List<MetricFamily>> own, TargetView... targets) {
-        server = new WebServer(ANY_PORT, List.of(targets), own, new WebOptions(clock, Optional.of(registry)));
+        this(ANY_PORT, own, targets);
+    }
+
+    /** With a {@code web.config.file}. */
+    RunningServer(Path configFile, TargetView... targets) {
+        this(new WebSettings("127.0.0.1", 0, Optional.of(configFile), WebSettings.Reload.LOOPBACK, false), () -> OWN, targets);
+    }
+
+    private RunningServer(WebSettings settings, Supplier<List<MetricFamily>> own, TargetView... targets) {
+        server = new WebServer(settings, List.of(targets), own, new WebOptions(clock, Optional.of(registry)));
     }
 
     HttpResponse<String> get(String path, String... headers) {

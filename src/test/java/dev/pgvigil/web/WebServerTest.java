@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ class WebServerTest {
 
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain;charset=utf-8");
-            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz\n");
+            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz /primary /replica\n");
         }
     }
 
@@ -242,14 +241,6 @@ class WebServerTest {
 
         assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of)).isInstanceOf(ProblemsException.class)
                 .hasMessageStartingWith("web.listen: found " + host + ":0 already in use (or not an address of this host), expected a free address");
-    }
-
-    @Test
-    void refusesTheFileForTlsAndUsers() {
-        WebSettings settings = new WebSettings("127.0.0.1", 0, Optional.of(Path.of("web.yaml")), WebSettings.Reload.LOOPBACK, false);
-
-        assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of)).isInstanceOf(ProblemsException.class)
-                .hasMessage("web.config_file: found web.yaml, expected nothing: this version cannot serve TLS or users yet");
     }
 
     @Test
