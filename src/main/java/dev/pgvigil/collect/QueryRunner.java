@@ -135,6 +135,9 @@ final class QueryRunner {
     }
 
     private void failed(QueryRun run, long start, long epoch, String message) {
+        if (state.stopping()) {
+            return;
+        }
         Duration took = Duration.ofNanos(clocks.nanoTime() - start);
         if (run.failed()) {
             LOG.warn("{}: query failed after {} ms: {}", name(run), took.toMillis(), message);

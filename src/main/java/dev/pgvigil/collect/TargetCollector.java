@@ -138,6 +138,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
 
     /** Asks the lanes to end after what they are doing; to be called before the server is closed, so that this is no failure. */
     public void stop() {
+        state.stop();
         lanes.forEach(LaneThread::stop);
     }
 

@@ -21,6 +21,7 @@ final class TargetState {
     private String error = "not connected yet";
     private Optional<Instant> roleReadAt = Optional.empty();
     private Optional<Login> login = Optional.empty();
+    private boolean stopping;
     private long generation;
     private long epoch;
 
@@ -82,6 +83,15 @@ final class TargetState {
         progress.put(lane, at);
     }
 
+    /** From now on what fails, fails because we end it: no news. */
+    synchronized void stop() {
+        stopping = true;
+    }
+
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
     synchronized boolean up() {
         return connected;
     }
@@ -103,7 +113,7 @@ final class TargetState {
 
     /** True while results read in that epoch may be published. */
     synchronized boolean accepts(long ofEpoch) {
-        return connected && epoch == ofEpoch;
+        return connected && !stopping && epoch == ofEpoch;
     }
 
     synchronized Map<Lane, Instant> progress() {

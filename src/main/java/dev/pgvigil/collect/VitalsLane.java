@@ -85,6 +85,9 @@ final class VitalsLane {
     }
 
     private void lost(ServerException e) {
+        if (wiring.state().stopping()) {
+            return;
+        }
         long now = wiring.clocks().nanoTime();
         (e.isAuthentication() ? wiring.logins() : reconnects).failed(now);
         nextProbe = now + Math.max(reconnects.remaining(now), SHORTEST_WAIT);
