@@ -2,7 +2,6 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.postgres.DatabaseFacts;
 import dev.pgvigil.postgres.ServerException;
-import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
@@ -19,7 +18,8 @@ final class DatabaseRuns {
     private final String datname;
     private final RunSet runs = new RunSet();
     private final Backoff failures = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
-    private final long firstVisit;
+    private long visitBy;
+    private Assignment assignment;
     private boolean known;
     private long factsUntil;
     private long generation = -1;
@@ -28,7 +28,7 @@ final class DatabaseRuns {
     DatabaseRuns(Wiring wiring, String datname, long firstVisit) {
         this.wiring = wiring;
         this.datname = datname;
-        this.firstVisit = firstVisit;
+        this.visitBy = firstVisit;
     }
 
     String datname() {
@@ -38,15 +38,24 @@ final class DatabaseRuns {
     /** When the database wants its next visit. */
     long nextVisit() {
         long now = wiring.clocks().nanoTime();
-        long wanted = known ? runs.nextDue() : firstVisit;
+        long wanted = known ? Math.min(visitBy, runs.nextDue()) : visitBy;
         return failures.remaining(now) > 0 ? Math.max(wanted, now + failures.remaining(now)) : wanted;
     }
 
+    /** Takes another assignment: removed queries end now, new ones begin with the next visit. */
+    void assign(Assignment next, long nextVisitBy) {
+        if (!known || next == assignment || next.visitsLike(assignment)) {
+            return;
+        }
+        runs.removeIf(run -> !next.has(run.planned().query().key()), run -> ServerLane.forget(wiring, run));
+        visitBy = Math.min(visitBy, nextVisitBy);
+    }
+
     /** Runs what is due, and what will be soon, on one short-lived connection. */
-    void visit(ServerFacts server) {
+    void visit(Basis basis) {
         try {
             wiring.server().onDatabase(datname, session -> {
-                plan(server, session);
+                plan(basis, session);
                 work(session);
                 return null;
             });
@@ -60,15 +69,17 @@ final class DatabaseRuns {
         }
     }
 
-    private void plan(ServerFacts server, Session session) {
+    private void plan(Basis basis, Session session) {
         long now = wiring.clocks().nanoTime();
-        if (!known || factsUntil <= now || generation != wiring.state().generation()) {
-            generation = wiring.state().generation();
-            DatabaseFacts facts = session.databaseFacts(wiring.planner().wanted());
+        if (!known || factsUntil <= now || generation != basis.generation()) {
+            DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
+            generation = basis.generation();
+            assignment = basis.assignment();
+            visitBy = Long.MAX_VALUE;
             if (!known) {
                 wiring.board().removeIf(status -> status.datname().equals(datname));
             }
-            runs.take(wiring.planner().database(server, facts), planned -> ServerLane.begin(wiring, planned),
+            runs.take(basis.database(facts), (planned, replaced) -> ServerLane.begin(wiring, planned, replaced),
                     run -> ServerLane.forget(wiring, run));
             factsUntil = now + FACTS_FOR;
             known = true;
@@ -105,7 +116,7 @@ final class DatabaseRuns {
                     standing -> standing.in(QueryState.FAILING, reason));
             return;
         }
-        wiring.planner().queries().filter(query -> query.scope() == Scope.DATABASE).map(QueryDefinition::key).distinct()
+        wiring.state().assignment().planner().queries().filter(query -> query.scope() == Scope.DATABASE).map(QueryDefinition::key).distinct()
                 .forEach(key -> wiring.board().put(Standing.first(key, datname, "databases", Duration.ZERO).in(QueryState.FAILING, reason)));
     }
 

@@ -3,7 +3,6 @@ package dev.pgvigil.collect;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.postgres.Login;
-import dev.pgvigil.postgres.ServerFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,17 +38,17 @@ final class DatabasesLane {
         if (nextLogin <= wiring.clocks().nanoTime()) {
             login();
         }
-        Optional<ServerFacts> facts = wiring.state().facts();
-        if (facts.isEmpty()) {
+        Optional<Basis> basis = wiring.state().basis();
+        if (basis.isEmpty()) {
             return IDLE;
         }
-        replan(facts.get());
+        replan(basis.get());
         Optional<DatabaseRuns> next = databases.values().stream().min(Comparator.comparingLong(DatabaseRuns::nextVisit));
         long now = wiring.clocks().nanoTime();
         if (next.isEmpty() || next.get().nextVisit() > now) {
             return Math.min(IDLE, next.map(database -> database.nextVisit() - now).orElse(IDLE));
         }
-        next.get().visit(facts.get());
+        next.get().visit(basis.get());
         return 0;
     }
 
@@ -66,12 +65,12 @@ final class DatabasesLane {
         }
     }
 
-    private void replan(ServerFacts facts) {
-        if (generation == wiring.state().generation()) {
+    private void replan(Basis basis) {
+        if (generation == basis.generation()) {
             return;
         }
-        generation = wiring.state().generation();
-        List<PlannedDatabase> next = wiring.planner().databases(facts);
+        generation = basis.generation();
+        List<PlannedDatabase> next = basis.databases();
         if (!next.equals(planned)) {
             next.stream().filter(database -> !database.visited() && !database.template() && !planned.contains(database))
                     .forEach(database -> LOG.info("database {} on {} is not visited: {}", database.datname(), wiring.state().address(),
@@ -83,10 +82,14 @@ final class DatabasesLane {
         new ArrayList<>(databases.keySet()).stream().filter(datname -> !visited.contains(datname))
                 .forEach(datname -> databases.remove(datname).forget());
         visited.forEach(datname -> databases.computeIfAbsent(datname, this::begin));
+        databases.values().forEach(database -> database.assign(basis.assignment(), soon()));
+    }
+
+    private long soon() {
+        return wiring.clocks().nanoTime() + (long) (wiring.clocks().random().getAsDouble() * MOST_JITTER);
     }
 
     private DatabaseRuns begin(String datname) {
-        long jitter = (long) (wiring.clocks().random().getAsDouble() * MOST_JITTER);
-        return new DatabaseRuns(wiring, datname, wiring.clocks().nanoTime() + jitter);
+        return new DatabaseRuns(wiring, datname, soon());
     }
 }

@@ -30,16 +30,14 @@ final class QueryRunner {
     private final StatusBoard board;
     private final BusyRatio busy;
     private final Clocks clocks;
-    private final int rowCap;
     private final AtomicBoolean lateSaid = new AtomicBoolean();
 
-    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks, int rowCap) {
+    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks) {
         this.state = state;
         this.store = store;
         this.board = board;
         this.busy = busy;
         this.clocks = clocks;
-        this.rowCap = rowCap;
     }
 
     /**
@@ -77,7 +75,7 @@ final class QueryRunner {
 
     private QueryRequest request(QueryRun run) {
         QueryDefinition query = run.planned().query();
-        return new QueryRequest(query.sql(), query.timeout(), run.planned().searchPath(), query.maxRows().orElse(rowCap));
+        return new QueryRequest(query.sql(), query.timeout(), run.planned().searchPath(), query.maxRows().orElse(state.assignment().limits().rows()));
     }
 
     private void spent(QueryRun run, long start, long end) {

@@ -2,12 +2,12 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedQuery;
-import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,11 +26,11 @@ final class ServerLane {
     }
 
     /** Takes the newest plan, if there is a newer one. */
-    void replan(ServerFacts facts) {
-        if (generation != wiring.state().generation()) {
-            generation = wiring.state().generation();
-            List<PlannedQuery> plan = wiring.planner().server(facts).stream().filter(planned -> planned.lane() == lane).toList();
-            runs.take(plan, planned -> begin(wiring, planned), run -> forget(wiring, run));
+    void replan(Basis basis) {
+        if (generation != basis.generation()) {
+            generation = basis.generation();
+            List<PlannedQuery> plan = basis.server().stream().filter(planned -> planned.lane() == lane).toList();
+            runs.take(plan, (planned, replaced) -> begin(wiring, planned, replaced), run -> forget(wiring, run));
             forgetPlaceholders(plan);
         }
         if (epoch != wiring.state().epoch()) {
@@ -54,22 +54,27 @@ final class ServerLane {
         }
     }
 
-    /** A new run with its first due time and its first standing. */
-    static QueryRun begin(Wiring wiring, PlannedQuery planned) {
+    /** A new run with its first due time and its first standing. What the one before it has published stays until its first result. */
+    static QueryRun begin(Wiring wiring, PlannedQuery planned, Optional<QueryRun> replaced) {
         long jitter = (long) (wiring.clocks().random().getAsDouble() * Math.min(MOST_JITTER, planned.query().every().toNanos()));
         QueryRun run = new QueryRun(planned, wiring.clocks().nanoTime() + jitter);
+        replaced.ifPresent(old -> run.standing(run.standing().after(old.standing())));
         if (!planned.runs()) {
             run.standing(run.standing().in(QueryState.SKIPPED, planned.skipped()));
+            wiring.runner().forget(run.dataKey());
         }
         wiring.board().put(run.standing());
         return run;
     }
 
-    /** What a run leaves behind goes with it. */
+    /** What a run leaves behind goes with it, unless another lane has taken the query over. */
     static void forget(Wiring wiring, QueryRun run) {
         PartKey key = run.dataKey();
-        wiring.board().removeIf(status -> status.query().equals(key.source()) && status.datname().equals(key.datname()));
-        wiring.runner().forget(key);
+        wiring.board().removeIf(status -> status.query().equals(key.source()) && status.datname().equals(key.datname())
+                && status.lane().equals(run.planned().lane().word()));
+        if (!wiring.state().assignment().onAnotherLane(run.planned().query())) {
+            wiring.runner().forget(key);
+        }
     }
 
     boolean anythingDue() {

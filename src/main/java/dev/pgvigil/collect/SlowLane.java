@@ -2,7 +2,6 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.ServerException;
-import dev.pgvigil.postgres.ServerFacts;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,11 +19,11 @@ final class SlowLane {
 
     long step() {
         wiring.state().progress(Lane.SLOW, wiring.clocks().now());
-        Optional<ServerFacts> facts = wiring.state().facts();
-        if (facts.isEmpty() || wiring.refusedFor() > 0 || reconnects.remaining(wiring.clocks().nanoTime()) > 0) {
+        Optional<Basis> basis = wiring.state().basis();
+        if (basis.isEmpty() || wiring.refusedFor() > 0 || reconnects.remaining(wiring.clocks().nanoTime()) > 0) {
             return IDLE;
         }
-        queries.replan(facts.get());
+        queries.replan(basis.get());
         if (queries.anythingDue()) {
             runDue();
         }

@@ -16,16 +16,28 @@ import java.util.function.UnaryOperator;
 final class StatusBoard {
     private final Map<PartKey, Standing> standings = new ConcurrentHashMap<>();
     private final SnapshotStore store;
-    private final List<String> order;
+    private volatile List<String> order = List.of();
 
-    /** @param order query keys in the order of the files */
-    StatusBoard(SnapshotStore store, List<String> order) {
+    StatusBoard(SnapshotStore store) {
         this.store = store;
-        this.order = List.copyOf(order);
     }
 
-    /** Sets a standing and publishes it. */
+    /** Takes the keys of all queries, in the order of the files; other queries leave and stay away. */
+    void admit(List<String> queries) {
+        order = List.copyOf(queries);
+        removeIf(status -> !order.contains(status.query()));
+    }
+
+    /** True while a query stands on the board, on whichever database. */
+    boolean has(String query) {
+        return standings.keySet().stream().anyMatch(key -> key.source().equals(query));
+    }
+
+    /** Sets a standing and publishes it; a query that was not admitted is ignored: its last run ends after it was removed. */
     void put(Standing standing) {
+        if (!order.contains(standing.status().query())) {
+            return;
+        }
         PartKey key = PartKey.status(standing.status().query(), standing.status().datname());
         standings.put(key, standing);
         publish(key, standing);

@@ -48,7 +48,7 @@ final class VitalsLane {
 
     private long work() {
         long now = wiring.clocks().nanoTime();
-        if (nextProbe <= now) {
+        if (nextProbe <= now || wiring.state().reassigned()) {
             boolean anew = wiring.server().onVitals(this::probe);
             reconnects.succeeded();
             wiring.logins().succeeded();
@@ -58,7 +58,7 @@ final class VitalsLane {
             }
         }
         if (wiring.state().up()) {
-            queries.replan(wiring.state().facts().orElseThrow());
+            queries.replan(wiring.state().basis().orElseThrow());
             runDue();
         }
         return Math.min(until(nextProbe), queries.untilNextDue());
@@ -74,14 +74,15 @@ final class VitalsLane {
     }
 
     private boolean probe(Session session) {
-        boolean due = !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
-        if (!due && session.inRecovery() == wiring.state().facts().map(ServerFacts::inRecovery).orElse(false)) {
+        boolean due = !wiring.state().up() || wiring.state().reassigned() || nextPreflight <= wiring.clocks().nanoTime();
+        if (!due && session.inRecovery() == wiring.state().basis().map(Basis::facts).map(ServerFacts::inRecovery).orElse(false)) {
             wiring.state().roleConfirmed(wiring.clocks().now());
             return false;
         }
-        ServerFacts facts = session.preflight(wiring.planner().wanted());
+        Assignment assignment = wiring.state().assignment();
+        ServerFacts facts = session.preflight(assignment.planner().wanted());
         nextPreflight = wiring.clocks().nanoTime() + PREFLIGHT_EVERY;
-        return wiring.state().connected(facts, wiring.clocks().now());
+        return wiring.state().connected(facts, assignment, wiring.clocks().now());
     }
 
     private void lost(ServerException e) {

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  */
 final class Gate implements Handler {
     private static final Set<String> OPEN = Set.of("/livez", "/readyz");
+    private static final String KNOWN = "dev.pgvigil.known";
     private static final String SCHEME = "Basic ";
     private static final String TOO_MANY = "found too many requests, expected fewer: try again in a second\n";
 
@@ -59,6 +60,11 @@ final class Gate implements Handler {
         }
     }
 
+    /** True when the request was let in for a user's password. */
+    static boolean knows(Context request) {
+        return Boolean.TRUE.equals(request.attribute(KNOWN));
+    }
+
     private static void check(Context request, Users users) {
         Users.Outcome outcome = credentials(request.header("Authorization")).map(given -> users.check(given.name, given.password))
                 .orElse(Users.Outcome.WRONG);
@@ -68,6 +74,8 @@ final class Gate implements Handler {
             request.header("WWW-Authenticate", "Basic realm=\"pgvigil\", charset=\"UTF-8\"");
             Answer.plain(request, 401, "found no user with this password, expected one of the web configuration's\n");
             request.skipRemainingHandlers();
+        } else {
+            request.attribute(KNOWN, true);
         }
     }
 

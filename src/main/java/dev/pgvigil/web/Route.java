@@ -22,6 +22,11 @@ record Route(String path, Handler handler, List<HandlerType> methods) {
         return new Route(path, handler, List.of(HandlerType.GET, HandlerType.HEAD, HandlerType.OPTIONS));
     }
 
+    /** Asks for something to be done, by POST alone. */
+    static Route act(String path, Handler handler) {
+        return new Route(path, handler, List.of(HandlerType.POST));
+    }
+
     /** {@code GET, HEAD}. */
     String allowed() {
         return methods.stream().map(HandlerType::name).collect(Collectors.joining(", "));

@@ -7,6 +7,7 @@ import dev.pgvigil.config.WebSettings;
 import dev.pgvigil.yaml.Position;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.Problems;
+import io.javalin.http.Context;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,13 +19,11 @@ final class Security {
     /** One check of such a hash takes over a second. */
     private static final int COST_SLOW = 14;
 
-    private final Optional<Path> file;
     private final SecurityHeaders headers;
     private final Gate gate;
     private final Optional<TlsListener> tls;
 
-    private Security(Optional<Path> file, Loaded loaded) {
-        this.file = file;
+    private Security(Loaded loaded) {
         headers = new SecurityHeaders(loaded.config.headers());
         gate = new Gate(loaded.config, System::nanoTime);
         tls = loaded.tls.map(first -> TlsListener.of(first, System::nanoTime));
@@ -46,7 +45,7 @@ final class Security {
         if (!loaded.config.users().isEmpty() && loaded.tls.isEmpty() && !settings.host().matches("127\\..*|::1|localhost")) {
             LOG.warn("users are asked for passwords without TLS: everybody on the way can read them; add tls_server_config");
         }
-        return new Security(settings.configFile(), loaded);
+        return new Security(loaded);
     }
 
     /** Reads everything for its faults alone. */
@@ -73,12 +72,12 @@ final class Security {
         return Integer.parseInt(hash.reveal().substring(4, 6));
     }
 
-    Runnable prepareReload() {
+    Runnable prepareReload(WebSettings settings) {
         Problems problems = new Problems();
-        Loaded loaded = load(file, problems);
+        Loaded loaded = load(settings.configFile(), problems);
         problems.throwIfAny();
         if (loaded.tls.isPresent() != tls.isPresent()) {
-            problems.add(new Problem(Position.outside(file.orElseThrow().toString()), "tls_server_config", "found " + (tls.isPresent() ? "none" : "one")
+            problems.add(new Problem(Position.outside(settings.configFile().map(Path::toString).orElse("web.config.file")), "tls_server_config", "found " + (tls.isPresent() ? "none" : "one")
                     + ", expected " + (tls.isPresent() ? "one" : "none") + " as at the start: a listener cannot change between http and https;"
                     + " restart the process"));
         }
@@ -91,6 +90,12 @@ final class Security {
         headers.serve(loaded.config.headers());
         gate.serve(loaded.config);
         tls.ifPresent(listener -> listener.serve(loaded.tls.orElseThrow()));
+    }
+
+    /** True when the request has a user's password, or came over TLS with a client certificate that was verified. */
+    boolean knows(Context request) {
+        return Gate.knows(request) || tls.filter(TlsListener::verifiesClients).isPresent()
+                && request.req().getAttribute("jakarta.servlet.request.X509Certificate") != null;
     }
 
     SecurityHeaders headers() {

@@ -12,12 +12,13 @@ import java.util.stream.Stream;
  * The page {@code /} as texts, not escaped: the template does that.
  *
  * @param at the moment that ages are counted to, UTC
+ * @param notice what people should know of the files
  * @param targets those that need somebody first
  */
-record StatusPage(String at, List<TargetSection> targets) {
+record StatusPage(String at, Reloading.Notice notice, List<TargetSection> targets) {
 
-    static StatusPage of(List<TargetView> targets, Instant now) {
-        return new StatusPage(now.truncatedTo(ChronoUnit.SECONDS).toString(),
+    static StatusPage of(List<TargetView> targets, Reloading.Notice notice, Instant now) {
+        return new StatusPage(now.truncatedTo(ChronoUnit.SECONDS).toString(), notice,
                 targets.stream().map(target -> TargetSection.of(target, now)).sorted(Comparator.comparing(TargetSection::health)).toList());
     }
 

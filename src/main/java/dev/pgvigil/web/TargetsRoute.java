@@ -17,16 +17,16 @@ import java.util.TreeMap;
 final class TargetsRoute implements Handler {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<TargetView> targets;
+    private final Targets targets;
 
-    TargetsRoute(List<TargetView> targets) {
+    TargetsRoute(Targets targets) {
         this.targets = targets;
     }
 
     @Override
     public void handle(Context request) throws JsonProcessingException {
         String address = AskedAddress.of(request);
-        List<Group> groups = targets.stream().map(target -> new Group(List.of(address), labels(target, request.scheme()))).toList();
+        List<Group> groups = targets.all().stream().map(target -> new Group(List.of(address), labels(target, request.scheme()))).toList();
         Answer.send(request, 200, "application/json", JSON.writeValueAsBytes(groups));
     }
 

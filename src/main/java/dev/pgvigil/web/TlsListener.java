@@ -57,6 +57,11 @@ final class TlsListener extends SslConnectionFactory {
         }
     }
 
+    /** True when a certificate that a client shows is checked against authorities. */
+    synchronized boolean verifiesClients() {
+        return tls.clientAuth().verifies();
+    }
+
     /** Takes another configuration for new connections. */
     synchronized void serve(Loaded loaded) {
         try {

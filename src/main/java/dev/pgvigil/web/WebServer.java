@@ -20,20 +20,20 @@ public final class WebServer implements AutoCloseable {
     /**
      * Serves with the system's clock and without counting requests.
      *
-     * @see #WebServer(WebSettings, List, Supplier, WebOptions)
+     * @see #WebServer(WebSettings, Supplier, Supplier, WebOptions)
      */
-    public WebServer(WebSettings settings, List<TargetView> targets, Supplier<List<MetricFamily>> processFamilies) {
+    public WebServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> processFamilies) {
         this(settings, targets, processFamilies, WebOptions.DEFAULT);
     }
 
     /**
      * Starts serving.
      *
-     * @param targets every configured target, in the order of the settings
+     * @param targets every configured target, in the order of the settings; asked at each request
      * @param processFamilies the process's own families, read at each scrape
      * @throws ProblemsException when the address cannot be taken, or the {@code web.config.file} or a file that it names has faults
      */
-    public WebServer(WebSettings settings, List<TargetView> targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
+    public WebServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
         security = Security.of(settings);
         List<Route> routes = routes(new Targets(targets), processFamilies, options);
         listener = new Listener(settings, security);
@@ -47,15 +47,16 @@ public final class WebServer implements AutoCloseable {
         Security.check(settings, problems);
     }
 
-    private static List<Route> routes(Targets targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
-        return List.of(Route.read("/", new StatusRoute(targets.all(), options.clock())),
-                Route.read("/metrics", new MetricsRoute(targets.all(), processFamilies)),
+    private List<Route> routes(Targets targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
+        return List.of(Route.read("/", new StatusRoute(targets, options.clock(), options.reloading())),
+                Route.read("/metrics", new MetricsRoute(targets, processFamilies)),
                 Route.read("/probe", new ProbeRoute(targets)),
-                Route.read("/targets", new TargetsRoute(targets.all())),
-                Route.read("/livez", new LivenessRoute(targets.all(), options.clock())),
-                Route.read("/readyz", new ReadinessRoute(targets.all())),
+                Route.read("/targets", new TargetsRoute(targets)),
+                Route.read("/livez", new LivenessRoute(targets, options.clock())),
+                Route.read("/readyz", new ReadinessRoute(targets)),
                 Route.check("/primary", RoleRoute.primary(targets, options.clock())),
-                Route.check("/replica", RoleRoute.replica(targets, options.clock())));
+                Route.check("/replica", RoleRoute.replica(targets, options.clock())),
+                Route.act("/-/reload", new ReloadRoute(options.reloading(), security)));
     }
 
     private void configure(JavalinConfig config, List<Route> routes) {
@@ -79,11 +80,12 @@ public final class WebServer implements AutoCloseable {
     /**
      * Reads the {@code web.config.file} and the files that it names again, and changes nothing yet.
      *
+     * @param settings name the file; the address stays as it was at the start
      * @return takes what was read, for requests and connections that begin from then on; cannot fail
      * @throws ProblemsException when they have faults, or ask for TLS where there was none or the other way round
      */
-    public Runnable prepareReload() {
-        return security.prepareReload();
+    public Runnable prepareReload(WebSettings settings) {
+        return security.prepareReload(settings);
     }
 
     /** The port in use, also when 0 was asked for. */

@@ -122,14 +122,14 @@ class GateTest {
         try (RunningServer running = new RunningServer(file, target)) {
             write("basic_auth_users: {prometheus: " + hash("next") + "}\nrate_limit: {interval: 1h, burst: 100}\n");
             assertThat(running.get("/metrics", authorization("prometheus", PASSWORD)).statusCode()).isEqualTo(200);
-            Runnable reload = running.server.prepareReload();
+            Runnable reload = running.prepareReload();
             assertThat(running.get("/metrics", authorization("prometheus", PASSWORD)).statusCode()).isEqualTo(200);
             reload.run();
             assertRefused(running.get("/metrics", authorization("prometheus", PASSWORD)));
             assertThat(running.get("/metrics", authorization("prometheus", "next")).statusCode()).isEqualTo(200);
 
             write("basic_auth_users: {prometheus: next}\n");
-            assertThatThrownBy(running.server::prepareReload).isInstanceOf(ProblemsException.class).hasMessageContaining("web.yaml:1:32: ");
+            assertThatThrownBy(running::prepareReload).isInstanceOf(ProblemsException.class).hasMessageContaining("web.yaml:1:32: ");
             assertThat(running.get("/metrics", authorization("prometheus", "next")).statusCode()).isEqualTo(200);
         }
     }
@@ -141,13 +141,13 @@ class GateTest {
             String restart = "restart the process";
             try (RunningServer running = new RunningServer(write(""), target)) {
                 write(tls);
-                assertThatThrownBy(running.server::prepareReload).hasMessage(directory + "/web.yaml: tls_server_config: found one, expected none as"
+                assertThatThrownBy(running::prepareReload).hasMessage(directory + "/web.yaml: tls_server_config: found one, expected none as"
                         + " at the start: a listener cannot change between http and https; " + restart);
             }
             try (RunningServer running = new RunningServer(write(tls), target)) {
-                running.server.prepareReload().run();
+                running.prepareReload().run();
                 write("");
-                assertThatThrownBy(running.server::prepareReload).hasMessage(directory + "/web.yaml: tls_server_config: found none, expected one as"
+                assertThatThrownBy(running::prepareReload).hasMessage(directory + "/web.yaml: tls_server_config: found none, expected one as"
                         + " at the start: a listener cannot change between http and https; " + restart);
             }
         }

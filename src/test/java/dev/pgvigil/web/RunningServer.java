@@ -32,6 +32,7 @@ final class RunningServer implements AutoCloseable {
     final HandClock clock = new HandClock();
     final CollectorRegistry registry = new CollectorRegistry();
     final WebServer server;
+    private final WebSettings settings;
 
     RunningServer(TargetView... targets) {
         this(() -> OWN, targets);
@@ -47,7 +48,17 @@ final class RunningServer implements AutoCloseable {
     }
 
     private RunningServer(WebSettings settings, Supplier<List<MetricFamily>> own, TargetView... targets) {
-        server = new WebServer(settings, List.of(targets), own, new WebOptions(clock, Optional.of(registry)));
+        this(settings, () -> List.of(targets), own, Reloading.NONE);
+    }
+
+    /** With everything that a server is given. */
+    RunningServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> own, Reloading reloading) {
+        this.settings = settings;
+        server = new WebServer(settings, targets, own, new WebOptions(clock, Optional.of(registry), reloading));
+    }
+
+    Runnable prepareReload() {
+        return server.prepareReload(settings);
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -40,7 +40,7 @@ class WebServerTest {
 
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain;charset=utf-8");
-            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz /primary /replica\n");
+            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz /primary /replica /-/reload\n");
         }
     }
 
@@ -226,7 +226,7 @@ class WebServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             WebSettings settings = new WebSettings("127.0.0.1", taken.getLocalPort(), Optional.empty(), WebSettings.Reload.LOOPBACK, false);
 
-            assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of, new WebOptions(Clock.systemUTC(), Optional.of(registry))))
+            assertThatThrownBy(() -> new WebServer(settings, List::of, List::of, new WebOptions(Clock.systemUTC(), Optional.of(registry), Reloading.NONE)))
                     .isInstanceOf(ProblemsException.class)
                     .hasMessage("web.listen: found 127.0.0.1:" + taken.getLocalPort() + " already in use (or not an address of this host), expected"
                             + " a free address: stop what listens there or choose another with --web.listen-address");
@@ -239,7 +239,7 @@ class WebServerTest {
     void saysThatAnAddressIsNotOfThisHost(String host) {
         WebSettings settings = new WebSettings(host, 0, Optional.empty(), WebSettings.Reload.LOOPBACK, false);
 
-        assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of)).isInstanceOf(ProblemsException.class)
+        assertThatThrownBy(() -> new WebServer(settings, List::of, List::of)).isInstanceOf(ProblemsException.class)
                 .hasMessageStartingWith("web.listen: found " + host + ":0 already in use (or not an address of this host), expected a free address");
     }
 
