@@ -55,6 +55,9 @@ final class DatabaseRuns {
             failures.failed(wiring.clocks().nanoTime());
             if (e.isAuthentication()) {
                 wiring.logins().failed(wiring.clocks().nanoTime());
+            } else if (!e.isConnection()) {
+                // Dropped, renamed, closed to us or to all: the list of databases is not what it was.
+                wiring.state().doubt();
             }
             unreachable(e.getMessage());
         }

@@ -35,7 +35,8 @@ final class VitalsLane {
     long step() {
         wiring.state().progress(Lane.VITALS, wiring.clocks().now());
         long refused = wiring.refusedFor();
-        if (refused > 0) {
+        // Who is in stays in: a password changed meanwhile concerns the next login only.
+        if (refused > 0 && !wiring.state().up()) {
             return Math.min(refused, SHORTEST_WAIT);
         }
         try {
@@ -49,9 +50,12 @@ final class VitalsLane {
     private long work() {
         long now = wiring.clocks().nanoTime();
         if (nextProbe <= now) {
+            boolean loggedIn = !wiring.state().up();
             boolean anew = wiring.server().onVitals(this::probe);
             reconnects.succeeded();
-            wiring.logins().succeeded();
+            if (loggedIn) {
+                wiring.logins().succeeded();
+            }
             nextProbe = now + PROBE_EVERY;
             if (anew) {
                 changed.accept(true);
@@ -74,7 +78,8 @@ final class VitalsLane {
     }
 
     private boolean probe(Session session) {
-        boolean due = !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
+        boolean doubted = wiring.state().takeDoubt();
+        boolean due = doubted || !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
         if (!due && session.inRecovery() == wiring.state().facts().map(ServerFacts::inRecovery).orElse(false)) {
             wiring.state().roleConfirmed(wiring.clocks().now());
             return false;
