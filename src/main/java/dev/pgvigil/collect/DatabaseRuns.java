@@ -42,8 +42,12 @@ final class DatabaseRuns {
         return failures.remaining(now) > 0 ? Math.max(wanted, now + failures.remaining(now)) : wanted;
     }
 
-    /** Runs what is due, and what will be soon, on one short-lived connection. */
-    void visit(ServerFacts server) {
+    /**
+     * Runs what is due, and what will be soon, on one short-lived connection.
+     *
+     * @return false when the server let nobody in, or the connection was lost
+     */
+    boolean visit(ServerFacts server) {
         try {
             wiring.server().onDatabase(datname, session -> {
                 plan(server, session);
@@ -51,6 +55,7 @@ final class DatabaseRuns {
                 return null;
             });
             failures.succeeded();
+            return true;
         } catch (ServerException e) {
             failures.failed(wiring.clocks().nanoTime());
             if (e.isAuthentication()) {
@@ -60,7 +65,13 @@ final class DatabaseRuns {
                 wiring.state().doubt();
             }
             unreachable(e.getMessage());
+            return !e.isConnection();
         }
+    }
+
+    /** Ends the back-off: what kept us out was not the database's own fault. */
+    void forgive() {
+        failures.succeeded();
     }
 
     private void plan(ServerFacts server, Session session) {

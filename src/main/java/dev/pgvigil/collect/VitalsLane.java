@@ -21,6 +21,7 @@ final class VitalsLane {
     private final Consumer<Boolean> changed;
     private long nextProbe;
     private long nextPreflight;
+    private Object connection;
 
     /** @param changed called after the server was found anew (true) or lost (false) */
     VitalsLane(Wiring wiring, Consumer<Boolean> changed) {
@@ -50,12 +51,8 @@ final class VitalsLane {
     private long work() {
         long now = wiring.clocks().nanoTime();
         if (nextProbe <= now) {
-            boolean loggedIn = !wiring.state().up();
             boolean anew = wiring.server().onVitals(this::probe);
             reconnects.succeeded();
-            if (loggedIn) {
-                wiring.logins().succeeded();
-            }
             nextProbe = now + PROBE_EVERY;
             if (anew) {
                 changed.accept(true);
@@ -71,21 +68,31 @@ final class VitalsLane {
     private void runDue() {
         if (queries.anythingDue()) {
             wiring.server().onVitals(session -> {
-                queries.runDue(session);
+                // A connection made just now may lead to another server, or the same one after a restart: preflight comes first.
+                if (session.connection() == connection) {
+                    queries.runDue(session);
+                } else {
+                    nextProbe = wiring.clocks().nanoTime();
+                }
                 return null;
             });
         }
     }
 
     private boolean probe(Session session) {
+        boolean loggedIn = session.connection() != connection;
         boolean doubted = wiring.state().takeDoubt();
-        boolean due = doubted || !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
+        boolean due = loggedIn || doubted || !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
         if (!due && session.inRecovery() == wiring.state().facts().map(ServerFacts::inRecovery).orElse(false)) {
             wiring.state().roleConfirmed(wiring.clocks().now());
             return false;
         }
         ServerFacts facts = session.preflight(wiring.planner().wanted());
         nextPreflight = wiring.clocks().nanoTime() + PREFLIGHT_EVERY;
+        if (loggedIn) {
+            connection = session.connection();
+            wiring.logins().succeeded();
+        }
         return wiring.state().connected(facts, wiring.clocks().now());
     }
 

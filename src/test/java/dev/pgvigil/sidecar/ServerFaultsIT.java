@@ -55,9 +55,7 @@ class ServerFaultsIT {
             server.restart();
             sidecar.until(scrape -> {
                 boolean anew = scrape.value("pg_mine_started").orElse(0) > started;
-                if (anew) {
-                    assertThat(scrape.value("pg_mine_n_rate")).isEmpty();
-                }
+                assertThat(anew && scrape.value("pg_mine_n_rate").isPresent()).isFalse();
                 return anew;
             });
             sidecar.until(scrape -> scrape.value("pg_mine_n_rate").isPresent());
