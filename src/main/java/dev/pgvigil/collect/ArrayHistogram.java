@@ -20,7 +20,8 @@ final class ArrayHistogram {
         Object counts = value(columns, row, column.column() + "_bucket");
         OptionalDouble sum = Numbers.of(value(columns, row, column.column() + "_sum"), column.scale());
         OptionalDouble count = Numbers.of(value(columns, row, column.column() + "_count"), 1);
-        if (!(bounds instanceof List<?> b) || !(counts instanceof List<?> c) || b.size() != c.size() || sum.isEmpty() || count.isEmpty()) {
+        if (!(bounds instanceof List<?> b) || !(counts instanceof List<?> c) || b.size() != c.size()
+                || b.contains(null) || c.contains(null) || sum.isEmpty() || count.isEmpty()) {
             return Optional.empty();
         }
         List<Sample> samples = new ArrayList<>();

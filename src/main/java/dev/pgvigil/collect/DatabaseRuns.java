@@ -51,8 +51,12 @@ final class DatabaseRuns {
         visitBy = Math.min(visitBy, nextVisitBy);
     }
 
-    /** Runs what is due, and what will be soon, on one short-lived connection. */
-    void visit(Basis basis) {
+    /**
+     * Runs what is due, and what will be soon, on one short-lived connection.
+     *
+     * @return false when the server let nobody in, or the connection was lost
+     */
+    boolean visit(Basis basis) {
         try {
             wiring.server().onDatabase(datname, session -> {
                 plan(basis, session);
@@ -60,13 +64,23 @@ final class DatabaseRuns {
                 return null;
             });
             failures.succeeded();
+            return true;
         } catch (ServerException e) {
             failures.failed(wiring.clocks().nanoTime());
             if (e.isAuthentication()) {
                 wiring.logins().failed(wiring.clocks().nanoTime());
+            } else if (!e.isConnection()) {
+                // Dropped, renamed, closed to us or to all: the list of databases is not what it was.
+                wiring.state().doubt();
             }
             unreachable(e.getMessage());
+            return !e.isConnection();
         }
+    }
+
+    /** Ends the back-off: what kept us out was not the database's own fault. */
+    void forgive() {
+        failures.succeeded();
     }
 
     private void plan(Basis basis, Session session) {

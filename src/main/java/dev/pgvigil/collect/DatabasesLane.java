@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class DatabasesLane {
     private static final Logger LOG = LoggerFactory.getLogger(DatabasesLane.class);
     private static final long LOGIN_EVERY = Duration.ofSeconds(60).toNanos();
+    /** Sooner, when a visit found otherwise than the last login. */
+    private static final long LOGIN_AGAIN = Duration.ofSeconds(15).toNanos();
     private static final long MOST_JITTER = Duration.ofSeconds(5).toNanos();
     private static final long IDLE = Duration.ofSeconds(1).toNanos();
     private final Wiring wiring;
@@ -24,6 +26,8 @@ final class DatabasesLane {
     private List<PlannedDatabase> planned = List.of();
     private long generation = -1;
     private long nextLogin;
+    private long lastLogin;
+    private boolean loginUp = true;
 
     DatabasesLane(Wiring wiring) {
         this.wiring = wiring;
@@ -48,15 +52,23 @@ final class DatabasesLane {
         if (next.isEmpty() || next.get().nextVisit() > now) {
             return Math.min(IDLE, next.map(database -> database.nextVisit() - now).orElse(IDLE));
         }
-        next.get().visit(basis.get());
+        boolean letIn = next.get().visit(basis.get());
+        if (letIn != loginUp) {
+            nextLogin = Math.min(nextLogin, lastLogin + LOGIN_AGAIN);
+        }
         return 0;
     }
 
     private void login() {
         Login login = wiring.server().login();
         long now = wiring.clocks().nanoTime();
+        lastLogin = now;
         nextLogin = now + LOGIN_EVERY;
         wiring.state().loggedIn(login);
+        if (login.succeeded() && !loginUp) {
+            databases.values().forEach(DatabaseRuns::forgive);
+        }
+        loginUp = login.succeeded();
         if (login.sqlState().startsWith("28")) {
             wiring.logins().failed(now);
             nextLogin = now;

@@ -70,6 +70,10 @@ final class QueryRunner {
             if (e.isConnection()) {
                 throw e;
             }
+        } catch (RuntimeException e) {
+            // A fault of our own with this one result: the lane's other queries are not to pay for it.
+            LOG.error("{} met a fault of pgvigil's own", name(run), e);
+            failed(run, start, epoch, "a fault of pgvigil's own: " + e.getClass().getSimpleName() + "; please report it with the log");
         }
     }
 

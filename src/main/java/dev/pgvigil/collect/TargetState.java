@@ -21,6 +21,7 @@ final class TargetState {
     private Optional<Instant> roleReadAt = Optional.empty();
     private Optional<Login> login = Optional.empty();
     private boolean stopping;
+    private boolean doubted;
     private long generation;
     private long epoch;
 
@@ -80,6 +81,18 @@ final class TargetState {
         if (was) {
             epoch++;
         }
+        return was;
+    }
+
+    /** What preflight found no longer holds, such as a database that is gone: it is due now. */
+    synchronized void doubt() {
+        doubted = true;
+    }
+
+    /** True once after a doubt. */
+    synchronized boolean takeDoubt() {
+        boolean was = doubted;
+        doubted = false;
         return was;
     }
 

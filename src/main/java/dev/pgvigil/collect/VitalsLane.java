@@ -21,6 +21,7 @@ final class VitalsLane {
     private final Consumer<Boolean> changed;
     private long nextProbe;
     private long nextPreflight;
+    private Object connection;
 
     /** @param changed called after the server was found anew (true) or lost (false) */
     VitalsLane(Wiring wiring, Consumer<Boolean> changed) {
@@ -35,7 +36,8 @@ final class VitalsLane {
     long step() {
         wiring.state().progress(Lane.VITALS, wiring.clocks().now());
         long refused = wiring.refusedFor();
-        if (refused > 0) {
+        // Who is in stays in: a password changed meanwhile concerns the next login only.
+        if (refused > 0 && !wiring.state().up()) {
             return Math.min(refused, SHORTEST_WAIT);
         }
         try {
@@ -51,7 +53,6 @@ final class VitalsLane {
         if (nextProbe <= now || wiring.state().reassigned()) {
             boolean anew = wiring.server().onVitals(this::probe);
             reconnects.succeeded();
-            wiring.logins().succeeded();
             nextProbe = now + PROBE_EVERY;
             if (anew) {
                 changed.accept(true);
@@ -67,14 +68,22 @@ final class VitalsLane {
     private void runDue() {
         if (queries.anythingDue()) {
             wiring.server().onVitals(session -> {
-                queries.runDue(session);
+                // A connection made just now may lead to another server, or the same one after a restart: preflight comes first.
+                if (session.connection() == connection) {
+                    queries.runDue(session);
+                } else {
+                    nextProbe = wiring.clocks().nanoTime();
+                }
                 return null;
             });
         }
     }
 
     private boolean probe(Session session) {
-        boolean due = !wiring.state().up() || wiring.state().reassigned() || nextPreflight <= wiring.clocks().nanoTime();
+        boolean loggedIn = session.connection() != connection;
+        boolean doubted = wiring.state().takeDoubt();
+        boolean due = loggedIn || doubted || !wiring.state().up() || wiring.state().reassigned()
+                || nextPreflight <= wiring.clocks().nanoTime();
         if (!due && session.inRecovery() == wiring.state().basis().map(Basis::facts).map(ServerFacts::inRecovery).orElse(false)) {
             wiring.state().roleConfirmed(wiring.clocks().now());
             return false;
@@ -82,6 +91,10 @@ final class VitalsLane {
         Assignment assignment = wiring.state().assignment();
         ServerFacts facts = session.preflight(assignment.planner().wanted());
         nextPreflight = wiring.clocks().nanoTime() + PREFLIGHT_EVERY;
+        if (loggedIn) {
+            connection = session.connection();
+            wiring.logins().succeeded();
+        }
         return wiring.state().connected(facts, assignment, wiring.clocks().now());
     }
 

@@ -39,6 +39,7 @@ record Condition(ServerFacts facts, DatabaseFacts database, Set<String> targetTa
         Requirements requires = query.conditions().requires();
         return first(Stream.of(elsewhere(query), databases(query)),
                 first(requires.extensions().entrySet().stream().map(this::extension), ""),
+                first(requires.extensions().keySet().stream().map(this::schema), ""),
                 first(requires.privileges().stream().map(this::role), ""),
                 first(requires.relations().stream().map(this::relation), ""),
                 first(requires.functions().stream().map(this::function), ""));
@@ -87,6 +88,12 @@ record Condition(ServerFacts facts, DatabaseFacts database, Set<String> targetTa
         boolean fits = Version.parse(installed.version()).map(wanted.getValue()::contains).orElse(true);
         return fits ? "" : "extension " + wanted.getKey() + " " + wanted.getValue() + " is needed, " + installed.version()
                 + " is installed in database " + database.datname() + "; ALTER EXTENSION " + Grant.quote(wanted.getKey()) + " UPDATE;";
+    }
+
+    private String schema(String extension) {
+        Extension installed = database.extensions().get(extension);
+        return installed == null || installed.usable() ? "" : "no USAGE on schema " + installed.schema() + ", where extension " + extension
+                + " is; " + Grant.on("USAGE", "SCHEMA " + Grant.quote(installed.schema()), facts.user());
     }
 
     private String missing(String extension) {

@@ -46,6 +46,11 @@ final class ConsoleSession implements Session {
         return false;
     }
 
+    @Override
+    public Object connection() {
+        return connection;
+    }
+
     /** Version and user only. PgBouncer does not say when it started: the epoch stands for unknown. */
     @Override
     public ServerFacts preflight(Wanted wanted) {

@@ -11,11 +11,13 @@ final class GuardedSession implements Session {
     private static final String IN_RECOVERY = "SELECT pg_catalog.pg_is_in_recovery()";
     /** Rows a round trip at most; the rest of a long result is only counted, so it need not all be held. */
     private static final int FETCH = 1_000;
+    private final Object connection;
     private final Transaction transaction;
     private final Preflight preflight;
     private final Deadline visit;
 
-    GuardedSession(Transaction transaction, boolean pooled, Deadline visit) {
+    GuardedSession(Object connection, Transaction transaction, boolean pooled, Deadline visit) {
+        this.connection = connection;
         this.transaction = transaction;
         this.preflight = new Preflight(transaction, pooled);
         this.visit = visit;
@@ -33,6 +35,11 @@ final class GuardedSession implements Session {
     public boolean inRecovery() {
         return transaction.run(IN_RECOVERY, ROLE_TIMEOUT, List.of(), 2, (Statement statement, Deadline deadline) ->
                 Boolean.TRUE.equals(new RowReader(1, deadline).read(statement.getResultSet()).values().get(0)[0]));
+    }
+
+    @Override
+    public Object connection() {
+        return connection;
     }
 
     @Override

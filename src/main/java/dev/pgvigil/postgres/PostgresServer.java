@@ -106,7 +106,16 @@ public final class PostgresServer implements Server {
 
     private Session session(Connection connection, Deadline visit) {
         return opener.isConsole() ? new ConsoleSession(connection, nanos)
-                : new GuardedSession(new Transaction(connection, nanos, visit), opener.isPooled(), visit);
+                : new GuardedSession(below(connection), new Transaction(connection, nanos, visit), opener.isPooled(), visit);
+    }
+
+    /** The driver's own connection: a pool hands out a new wrapper each time. */
+    private static Object below(Connection connection) {
+        try {
+            return connection.unwrap(PgConnection.class);
+        } catch (SQLException e) {
+            throw Failures.statement(e);
+        }
     }
 
     private LaneSource source(Duration idle) {

@@ -82,7 +82,7 @@ final class Preflight {
     private static Map<String, Extension> extensions(Rows rows) {
         Map<String, Extension> extensions = new HashMap<>();
         rows.values().forEach(row -> extensions.put(String.valueOf(row[0]),
-                new Extension(String.valueOf(row[0]), String.valueOf(row[1]), String.valueOf(row[2]))));
+                new Extension(String.valueOf(row[0]), String.valueOf(row[1]), String.valueOf(row[2]), Boolean.TRUE.equals(row[3]))));
         return extensions;
     }
 

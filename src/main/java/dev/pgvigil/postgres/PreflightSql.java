@@ -26,7 +26,7 @@ final class PreflightSql {
             FROM pg_catalog.pg_database ORDER BY datname""";
     static final String HERE = "SELECT pg_catalog.current_database()";
     static final String EXTENSIONS = """
-            SELECT e.extname, e.extversion, n.nspname
+            SELECT e.extname, e.extversion, n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE')
             FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace""";
     static final String SCHEMAS = "SELECT nspname FROM pg_catalog.pg_namespace";
     /** A statement of its own: who may not execute the function gets an error even from a branch that is never taken. */

@@ -16,6 +16,9 @@ public interface Session {
     /** {@code pg_is_in_recovery()} right now; false on PgBouncer's console. */
     boolean inRecovery();
 
+    /** What stands for the connection below: the same object as before, unless there was a login in between. */
+    Object connection();
+
     /** Preflight of the server and of the database this session is in. */
     ServerFacts preflight(Wanted wanted);
 

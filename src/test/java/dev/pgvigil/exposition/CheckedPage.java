@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * A page read by the letter of its format, stricter than Prometheus: one block a family, no clashing names, no duplicate series,
  * only known escapes, and in OpenMetrics counters that count up, canonical bounds and the end marker.
  */
-final class CheckedPage {
+public final class CheckedPage {
     private static final Pattern META = Pattern.compile("# (HELP|TYPE|UNIT) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)", Pattern.DOTALL);
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.+)\\})? (\\S+)", Pattern.DOTALL);
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\[\\\\n\"])*)\"(,|$)", Pattern.DOTALL);
@@ -43,7 +43,7 @@ final class CheckedPage {
     }
 
     /** @throws IllegalArgumentException naming the first line that is wrong */
-    static CheckedPage read(ExpositionFormat format, byte[] bytes) {
+    public static CheckedPage read(ExpositionFormat format, byte[] bytes) {
         CheckedPage page = new CheckedPage(format == ExpositionFormat.OPENMETRICS);
         String text = decoded(bytes);
         if (page.openMetrics) {

@@ -136,7 +136,7 @@ class PlannerTest {
     }
 
     private static DatabaseFacts database(String datname) {
-        return new DatabaseFacts(datname, Map.of("pg_stat_statements", new Extension("pg_stat_statements", "1.11", "stats")),
+        return new DatabaseFacts(datname, Map.of("pg_stat_statements", new Extension("pg_stat_statements", "1.11", "stats", true)),
                 Set.of("public"), Set.of("pg_ls_waldir()"), Set.of("app.orders"));
     }
 }

@@ -20,10 +20,11 @@ import org.awaitility.Awaitility;
 public final class PgBouncer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private final Path home = Directories.temporary();
-    private final int port = Ports.free();
+    private final int port;
     private final Process process;
 
     private PgBouncer(Builder builder) {
+        port = builder.port == 0 ? Ports.free() : builder.port;
         Path program = Tools.require("pgbouncer", "pgbouncer");
         try {
             process = start(program, builder);
@@ -107,6 +108,8 @@ public final class PgBouncer implements AutoCloseable {
         private final Map<String, String> settings = new LinkedHashMap<>(
                 Map.of("pool_mode", "transaction", "auth_type", "scram-sha-256", "admin_users", "admin", "stats_users", "stats"));
 
+        private int port;
+
         private Builder(PgServer server) {
             this.server = server;
         }
@@ -120,6 +123,12 @@ public final class PgBouncer implements AutoCloseable {
         /** One setting of the section {@code [pgbouncer]}; the last value wins. */
         public Builder setting(String name, String value) {
             settings.put(name, value);
+            return this;
+        }
+
+        /** A port of the caller's choice, for one that takes another one's place. */
+        public Builder port(int number) {
+            port = number;
             return this;
         }
 

@@ -19,12 +19,17 @@ public record Scrape(String body, Map<String, Double> series) {
         if (response.statusCode() != 200) {
             throw new AssertionError(path + " answered " + response.statusCode() + ": " + response.body());
         }
+        return read(response.body());
+    }
+
+    /** The series of a page that somebody else fetched. */
+    public static Scrape read(String body) {
         Map<String, Double> series = new TreeMap<>();
-        response.body().lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
+        body.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
             int blank = line.lastIndexOf(' ');
             series.put(line.substring(0, blank), number(line.substring(blank + 1)));
         });
-        return new Scrape(response.body(), series);
+        return new Scrape(body, series);
     }
 
     /** Any answer. */
