@@ -10,7 +10,7 @@ import java.util.Map;
  * intervals. The share is what the queries would take at their own intervals: the sum of mean duration over interval. Thread-safe.
  */
 final class BusyRatio {
-    private static final double NEWEST_WEIGHT = 0.3;
+    private static final double NEWEST_WEIGHT = 0.5;
     private double limit;
     private final Map<PartKey, Cost> costs = new HashMap<>();
 

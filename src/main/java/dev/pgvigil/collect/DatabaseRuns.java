@@ -38,7 +38,7 @@ final class DatabaseRuns {
     /** When the database wants its next visit. */
     long nextVisit() {
         long now = wiring.clocks().nanoTime();
-        long wanted = known ? Math.min(visitBy, runs.nextDue()) : visitBy;
+        long wanted = known ? Math.min(Math.min(visitBy, factsUntil), runs.nextDue()) : visitBy;
         return failures.remaining(now) > 0 ? Math.max(wanted, now + failures.remaining(now)) : wanted;
     }
 
@@ -67,9 +67,7 @@ final class DatabaseRuns {
             return true;
         } catch (ServerException e) {
             failures.failed(wiring.clocks().nanoTime());
-            if (e.isAuthentication()) {
-                wiring.logins().failed(wiring.clocks().nanoTime());
-            } else if (!e.isConnection()) {
+            if (!e.isConnection()) {
                 // Dropped, renamed, closed to us or to all: the list of databases is not what it was.
                 wiring.state().doubt();
             }
@@ -126,8 +124,7 @@ final class DatabaseRuns {
     private void unreachable(String message) {
         String reason = "database " + datname + ": " + message;
         if (known) {
-            wiring.board().change(status -> status.datname().equals(datname) && status.state() != QueryState.SKIPPED,
-                    standing -> standing.in(QueryState.FAILING, reason));
+            runs.due(wiring.clocks().nanoTime()).forEach(run -> wiring.runner().unreachable(run, reason));
             return;
         }
         wiring.state().assignment().planner().queries().filter(query -> query.scope() == Scope.DATABASE).map(QueryDefinition::key).distinct()

@@ -3,6 +3,8 @@ package dev.pgvigil.collect;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.postgres.Login;
+import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +86,7 @@ final class DatabasesLane {
         generation = basis.generation();
         List<PlannedDatabase> next = basis.databases();
         if (!next.equals(planned)) {
-            next.stream().filter(database -> !database.visited() && !database.template() && !planned.contains(database))
+            next.stream().filter(database -> !database.visited() && !database.quiet() && !planned.contains(database))
                     .forEach(database -> LOG.info("database {} on {} is not visited: {}", database.datname(), wiring.state().address(),
                             database.skipped()));
         }
@@ -93,8 +95,18 @@ final class DatabasesLane {
         List<String> visited = next.stream().filter(PlannedDatabase::visited).map(PlannedDatabase::datname).toList();
         new ArrayList<>(databases.keySet()).stream().filter(datname -> !visited.contains(datname))
                 .forEach(datname -> databases.remove(datname).forget());
+        showSkipped(basis, next);
         visited.forEach(datname -> databases.computeIfAbsent(datname, this::begin));
         databases.values().forEach(database -> database.assign(basis.assignment(), soon()));
+    }
+
+    /** A database that cannot be visited stands on the board with every query it misses, and the remedy. */
+    private void showSkipped(Basis basis, List<PlannedDatabase> next) {
+        wiring.board().removeIf(status -> status.lane().equals(Lane.DATABASES.word()) && !databases.containsKey(status.datname()));
+        next.stream().filter(database -> !database.visited() && !database.quiet()).forEach(database ->
+                basis.assignment().planner().queries().filter(query -> query.scope() == Scope.DATABASE).forEach(query ->
+                        wiring.board().put(Standing.first(query.key(), database.datname(), Lane.DATABASES.word(), query.every())
+                                .in(QueryState.SKIPPED, "database " + database.datname() + ": " + database.skipped()))));
     }
 
     private long soon() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** The runs of one lane at server scope, kept in step with the plan. Belongs to the lane's thread. */
@@ -47,7 +48,7 @@ final class ServerLane {
 
     /** A run after the server was lost or changed: its histories begin anew. */
     static void resume(Wiring wiring, QueryRun run) {
-        run.interrupted();
+        run.interrupted(soon(wiring, run.planned()));
         if (run.planned().runs()) {
             run.standing(run.standing().in(QueryState.STALE, "not collected yet"));
             wiring.board().put(run.standing());
@@ -56,8 +57,7 @@ final class ServerLane {
 
     /** A new run with its first due time and its first standing. What the one before it has published stays until its first result. */
     static QueryRun begin(Wiring wiring, PlannedQuery planned, Optional<QueryRun> replaced) {
-        long jitter = (long) (wiring.clocks().random().getAsDouble() * Math.min(MOST_JITTER, planned.query().every().toNanos()));
-        QueryRun run = new QueryRun(planned, wiring.clocks().nanoTime() + jitter);
+        QueryRun run = new QueryRun(planned, soon(wiring, planned));
         replaced.ifPresent(old -> run.standing(run.standing().after(old.standing())));
         if (!planned.runs()) {
             run.standing(run.standing().in(QueryState.SKIPPED, planned.skipped()));
@@ -65,6 +65,12 @@ final class ServerLane {
         }
         wiring.board().put(run.standing());
         return run;
+    }
+
+    /** A random time within the interval, at most 5 s from now. */
+    private static long soon(Wiring wiring, PlannedQuery planned) {
+        double share = wiring.clocks().random().getAsDouble();
+        return wiring.clocks().nanoTime() + (long) (share * Math.min(MOST_JITTER, planned.query().every().toNanos()));
     }
 
     /** What a run leaves behind goes with it, unless another lane has taken the query over. */
@@ -81,12 +87,20 @@ final class ServerLane {
         return runs.nextDue() <= wiring.clocks().nanoTime();
     }
 
-    /** Runs what is due, in plan order. */
-    void runDue(Session session) {
+    /** Runs what is due, in plan order, until the lane has something more urgent. */
+    void runDue(Session session, BooleanSupplier urgent) {
         for (QueryRun run : runs.due(wiring.clocks().nanoTime())) {
+            if (urgent.getAsBoolean()) {
+                return;
+            }
             wiring.runner().run(run, session, epoch);
             wiring.state().progress(lane, wiring.clocks().now());
         }
+    }
+
+    /** What is due cannot run, because its connection cannot be had; it stays due. */
+    void unreachable(String message) {
+        runs.due(wiring.clocks().nanoTime()).forEach(run -> wiring.runner().unreachable(run, message));
     }
 
     /** Nanoseconds until something is due. */

@@ -46,7 +46,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         Backoff logins = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
         Wiring wiring = new Wiring(server, state, board, runner, clocks, logins);
         this.lanes = List.of(
-                new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::changed)::step),
+                new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::purge, this::changed)::step),
                 new LaneThread("slow-" + target.name(), new SlowLane(wiring)::step),
                 new LaneThread("databases-" + target.name(), new DatabasesLane(wiring)::step));
         announce(assignment);
@@ -82,20 +82,24 @@ public final class TargetCollector implements TargetView, AutoCloseable {
 
     /** Lets expired parts go and refreshes the target's own part. To be called every second by a timer. */
     public void tick() {
-        Instant now = clocks.now();
-        for (PartKey key : store.expire(now)) {
-            board.change(status -> key.equals(PartKey.data(status.query(), status.datname())) && status.state() == QueryState.OK,
+        for (PartKey key : store.expire(clocks.steady())) {
+            board.change(status -> key.equals(PartKey.data(status.query(), status.datname())) && status.state() == QueryState.OK
+                    && store.current().part(key).isEmpty(),
                     standing -> standing.in(QueryState.STALE, "the last good collection is too old to be served"));
         }
         publishTarget();
     }
 
-    /** The server was found anew, or lost: what was read before vanishes at once, save what a query keeps. */
-    private void changed(boolean found) {
+    /** What was read before vanishes at once, save what a query keeps. */
+    private void purge() {
         Assignment assignment = state.assignment();
         store.removeIf(part -> part.key().kind() == PartKey.Kind.DATA && assignment.keep(part.key().source()).isEmpty());
         store.current().parts().stream().filter(part -> part.key().kind() == PartKey.Kind.DATA).forEach(part ->
-                assignment.keep(part.key().source()).ifPresent(keep -> store.keep(part.key(), part.collectedAt().plus(keep))));
+                assignment.keep(part.key().source()).ifPresent(keep -> store.keep(part.key(), clocks.keptUntil(part.collectedAt(), keep))));
+    }
+
+    /** The server was found anew, or lost. */
+    private void changed(boolean found) {
         TargetStatus status = state.status();
         if (found) {
             LOG.info("{} is up: version {} as {} on {}", status.name(), status.version(), status.role(), state.address());

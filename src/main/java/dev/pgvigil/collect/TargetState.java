@@ -47,15 +47,18 @@ final class TargetState {
      * A preflight succeeded.
      *
      * @param by the assignment that said what to look up
-     * @return true when the server is another than before (first connect, restart, other role or version): what was read before is void
+     * @param purge removes what was read before; called when the server is another than before (first connect, restart, other role or
+     *     version), in one step with it, so that nothing of before is published after
+     * @return true when it is another
      */
-    synchronized boolean connected(ServerFacts found, Assignment by, Instant at) {
+    synchronized boolean connected(ServerFacts found, Assignment by, Instant at, Runnable purge) {
         boolean anew = !connected || basis.filter(known -> sameServer(known.facts(), found)).isEmpty();
         if (anew || basis.filter(known -> known.facts().equals(found) && known.assignment() == by).isEmpty()) {
             basis = Optional.of(new Basis(by, found, ++generation));
         }
         if (anew) {
             epoch++;
+            purge.run();
         }
         connected = true;
         error = "";
@@ -73,15 +76,27 @@ final class TargetState {
         roleReadAt = Optional.of(at);
     }
 
-    /** The vitals connection failed. True when it had worked until now. */
-    synchronized boolean disconnected(String message) {
-        boolean was = connected;
-        connected = false;
+    /**
+     * The vitals connection failed.
+     *
+     * @param purge removes what was read before, in one step with it
+     */
+    synchronized void disconnected(String message, Runnable purge) {
         error = message;
-        if (was) {
+        if (connected) {
+            connected = false;
             epoch++;
+            purge.run();
         }
-        return was;
+    }
+
+    /** Does something, such as publishing, if results read in that epoch still count; false when they do not. */
+    synchronized boolean ifAccepted(long ofEpoch, Runnable work) {
+        boolean accepted = connected && !stopping && epoch == ofEpoch;
+        if (accepted) {
+            work.run();
+        }
+        return accepted;
     }
 
     /** What preflight found no longer holds, such as a database that is gone: it is due now. */
@@ -130,11 +145,6 @@ final class TargetState {
     /** Changes whenever what was read before is void. */
     synchronized long epoch() {
         return epoch;
-    }
-
-    /** True while results read in that epoch may be published. */
-    synchronized boolean accepts(long ofEpoch) {
-        return connected && !stopping && epoch == ofEpoch;
     }
 
     synchronized Map<Lane, Instant> progress() {

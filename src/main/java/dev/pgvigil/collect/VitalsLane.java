@@ -18,15 +18,21 @@ final class VitalsLane {
     private final Wiring wiring;
     private final ServerLane queries;
     private final Backoff reconnects = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(15));
+    private final Runnable purge;
     private final Consumer<Boolean> changed;
     private long nextProbe;
     private long nextPreflight;
     private Object connection;
+    private String said = "";
 
-    /** @param changed called after the server was found anew (true) or lost (false) */
-    VitalsLane(Wiring wiring, Consumer<Boolean> changed) {
+    /**
+     * @param purge removes what was read before, when the server is found anew or lost
+     * @param changed called after that with what it is: found (true) or lost (false)
+     */
+    VitalsLane(Wiring wiring, Runnable purge, Consumer<Boolean> changed) {
         this.wiring = wiring;
         this.queries = new ServerLane(wiring, Lane.VITALS);
+        this.purge = purge;
         this.changed = changed;
         this.nextProbe = wiring.clocks().nanoTime();
         this.nextPreflight = nextProbe;
@@ -34,10 +40,10 @@ final class VitalsLane {
 
     /** One step: probe when due, then the queries that are due. */
     long step() {
-        wiring.state().progress(Lane.VITALS, wiring.clocks().now());
         long refused = wiring.refusedFor();
         // Who is in stays in: a password changed meanwhile concerns the next login only.
         if (refused > 0 && !wiring.state().up()) {
+            wiring.state().progress(Lane.VITALS, wiring.clocks().now());
             return Math.min(refused, SHORTEST_WAIT);
         }
         try {
@@ -45,6 +51,8 @@ final class VitalsLane {
         } catch (ServerException e) {
             lost(e);
             return until(nextProbe);
+        } finally {
+            wiring.state().progress(Lane.VITALS, wiring.clocks().now());
         }
     }
 
@@ -53,6 +61,7 @@ final class VitalsLane {
         if (nextProbe <= now || wiring.state().reassigned()) {
             boolean anew = wiring.server().onVitals(this::probe);
             reconnects.succeeded();
+            said = "";
             nextProbe = now + PROBE_EVERY;
             if (anew) {
                 changed.accept(true);
@@ -70,7 +79,7 @@ final class VitalsLane {
             wiring.server().onVitals(session -> {
                 // A connection made just now may lead to another server, or the same one after a restart: preflight comes first.
                 if (session.connection() == connection) {
-                    queries.runDue(session);
+                    queries.runDue(session, () -> nextProbe <= wiring.clocks().nanoTime());
                 } else {
                     nextProbe = wiring.clocks().nanoTime();
                 }
@@ -95,7 +104,7 @@ final class VitalsLane {
             connection = session.connection();
             wiring.logins().succeeded();
         }
-        return wiring.state().connected(facts, assignment, wiring.clocks().now());
+        return wiring.state().connected(facts, assignment, wiring.clocks().now(), purge);
     }
 
     private void lost(ServerException e) {
@@ -106,12 +115,20 @@ final class VitalsLane {
         (e.isAuthentication() ? wiring.logins() : reconnects).failed(now);
         nextProbe = now + Math.max(reconnects.remaining(now), SHORTEST_WAIT);
         nextPreflight = nextProbe;
-        if (e.isConnection() || !wiring.state().up()) {
-            if (!wiring.state().status().error().equals(e.getMessage())) {
-                LOG.warn("{} is down: {}", wiring.state().address(), e.getMessage());
-            }
-            wiring.state().disconnected(e.getMessage());
-            changed.accept(false);
+        boolean news = !e.getMessage().equals(said);
+        said = e.getMessage();
+        if (!e.isConnection() && wiring.state().up()) {
+            log(news, "{}: preflight failed, going on with what the last one found: {}", said);
+            return;
+        }
+        log(news, "{} is down: {}", said);
+        wiring.state().disconnected(said, purge);
+        changed.accept(false);
+    }
+
+    private void log(boolean news, String text, String message) {
+        if (news) {
+            LOG.warn(text, wiring.state().address(), message);
         }
     }
 

@@ -38,8 +38,8 @@ final class TargetsRoute implements Handler {
         labels.put("__metrics_path__", "/probe");
         labels.put("__param_target", target.name());
         labels.put("instance", target.name());
-        // The discovery's own labels stay: a configured "instance" would break every join on (job, instance).
-        new TreeMap<>(target.status().labels()).forEach(labels::putIfAbsent);
+        // For relabelling only: on every series they would change with the settings and double what pg_target_info says.
+        new TreeMap<>(target.status().labels()).forEach((name, value) -> labels.put("__meta_pgvigil_label_" + name, value));
         return labels;
     }
 
