@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class CheckedPage {
     private static final Pattern META = Pattern.compile("# (HELP|TYPE|UNIT) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)", Pattern.DOTALL);
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.+)\\})? (\\S+)", Pattern.DOTALL);
-    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\[\\\\n\"])*)\"(,|$)", Pattern.DOTALL);
+    private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"([^\"\\\\]*+(?:\\\\[\\\\n\"][^\"\\\\]*+)*+)\"(,|$)", Pattern.DOTALL);
     private static final Pattern CANONICAL = Pattern.compile("[+-]Inf|-?[0-9]+\\.[0-9]+|-?[0-9](\\.[0-9]+)?e[+-][0-9]{2,3}");
     private static final Map<String, List<String>> TEXT_SUFFIXES = Map.of("gauge", List.of(""), "counter", List.of(""), "untyped", List.of(""),
             "histogram", List.of("_bucket", "_sum", "_count"), "summary", List.of("", "_sum", "_count"));

@@ -70,10 +70,11 @@ class DatabaseFaultsIT {
                   sql: SELECT 1 AS one
                   metrics: {one: {usage: GAUGE, description: One}}
                 """);
-        try (PgServer server = server()) {
+        try (PgServer server = PgServer.builder(18).setting("autovacuum", "off").setting("wal_level", "minimal").setting("max_wal_senders", "0").start()) {
+            Monitor.createRole(server);
             String[] creations = new String[200];
             for (int i = 0; i < creations.length; i++) {
-                creations[i] = "CREATE DATABASE db_" + i;
+                creations[i] = "CREATE DATABASE db_" + i + " STRATEGY file_copy";
             }
             server.execute(creations);
             // The server itself refuses a fourth one, and says so on its log.
@@ -115,7 +116,7 @@ class DatabaseFaultsIT {
     }
 
     @Test
-    void namesThatAreNoUtf8AreServedWithReplacementsAndStopNothing() throws IOException {
+    void namesThatAreNoUtf8FailTheQueriesOfTheirOwnDatabaseOnly() throws IOException {
         queries("""
                 pg_tables:
                   scope: database
@@ -131,7 +132,9 @@ class DatabaseFaultsIT {
             server.execute("CREATE DATABASE odd");
             server.executeIn("legacy", "UPDATE pg_database SET datname = convert_from('\\x636166e9', 'SQL_ASCII')::name WHERE datname = 'odd'");
             try (Patient sidecar = Patient.start(directory, Monitor.settings(server, MORE), server)) {
-                sidecar.until(scrape -> scrape.sum("pg_tables_one", "relname=\"caf\uFFFD\"", "datname=\"legacy\"").isPresent());
+                sidecar.until(scrape -> scrape.sum("pgvigil_query_state", "datname=\"legacy\"", "state=\"failing\"").orElse(0) == 1
+                        && scrape.sum("pgvigil_query_state", "datname=\"postgres\"", "state=\"ok\"").orElse(0) == 1);
+                assertThat(sidecar.page()).contains("22021 invalid byte sequence");
                 assertThat(sidecar.scrape().value("pg_up")).hasValue(1);
             }
         }

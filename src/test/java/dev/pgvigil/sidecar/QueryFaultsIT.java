@@ -173,7 +173,7 @@ class QueryFaultsIT {
                   every: 1s
                   desc: "Quotes \\" backslash \\\\ and\\nnewline"
                   sql: >
-                    SELECT * FROM (VALUES (E'a"b', 1), (E'a\\\\b', 2), (E'a\\nb', 3), (E'a\\rb\\tc\\x01\\x1b\\x7f', 4), ('ünï☃🐘', 5), ('</script>&amp;', 6),
+                    SELECT * FROM (VALUES (E'a"b', 1), (E'a\\\\b', 2), (E'a\\nb', 3), (E'a\\rb\\tc\\x01\\x1b\\x7f', 4), (E'ünï☃\\U0001F418', 5), ('</script>&amp;', 6),
                     (repeat('long"', 2048), 7), (E'} 1\\n# EOF\\npg_up 0\\n', 8), ('', 9), (E'\\u2028\\ufeff\\u202e', 10)) AS v (who, n)
                   metrics: {who: {usage: LABEL}, n: {usage: GAUGE, description: "Quotes \\" backslash \\\\ and\\nnewline"}}
                 """)) {
