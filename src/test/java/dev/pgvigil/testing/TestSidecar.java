@@ -54,6 +54,11 @@ public final class TestSidecar implements AutoCloseable {
         return Scrape.get(port(), path, headers);
     }
 
+    /** Asks for a reload. */
+    public HttpResponse<String> reload() {
+        return Scrape.send(port(), "POST", "/-/reload");
+    }
+
     @Override
     public void close() {
         sidecar.close();
