@@ -65,10 +65,10 @@ final class Assignment {
         return Optional.ofNullable(byKey.get(query)).flatMap(QueryDefinition::keep);
     }
 
-    /** True when a query of that name is served from another lane than that definition's, at server scope. */
-    boolean onAnotherLane(QueryDefinition known) {
-        QueryDefinition now = byKey.get(known.key());
-        return now != null && now.scope() == Scope.SERVER && known.scope() == Scope.SERVER && Lane.of(now) != Lane.of(known);
+    /** The query of that name, when it is run by another lane than that definition's; both at server scope. */
+    Optional<QueryDefinition> onAnotherLane(QueryDefinition known) {
+        return Optional.ofNullable(byKey.get(known.key())).filter(now ->
+                now.scope() == Scope.SERVER && known.scope() == Scope.SERVER && Lane.of(now) != Lane.of(known));
     }
 
     /** True when a visit to a database would be the same under both. */

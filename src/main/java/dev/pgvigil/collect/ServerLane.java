@@ -3,13 +3,16 @@ package dev.pgvigil.collect;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedQuery;
 import dev.pgvigil.postgres.Session;
+import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
+import dev.pgvigil.snapshot.QueryStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The runs of one lane at server scope, kept in step with the plan. Belongs to the lane's thread. */
@@ -73,14 +76,23 @@ final class ServerLane {
         return wiring.clocks().nanoTime() + (long) (share * Math.min(MOST_JITTER, planned.query().every().toNanos()));
     }
 
-    /** What a run leaves behind goes with it, unless another lane has taken the query over. */
+    /** What a run leaves behind goes with it, unless another lane takes the query over: that has it from here. */
     static void forget(Wiring wiring, QueryRun run) {
         PartKey key = run.dataKey();
-        wiring.board().removeIf(status -> status.query().equals(key.source()) && status.datname().equals(key.datname())
-                && status.lane().equals(run.planned().lane().word()));
-        if (!wiring.state().assignment().onAnotherLane(run.planned().query())) {
+        Predicate<QueryStatus> own = status -> status.query().equals(key.source()) && status.datname().equals(key.datname())
+                && status.lane().equals(run.planned().lane().word());
+        Optional<QueryDefinition> moved = wiring.state().assignment().onAnotherLane(run.planned().query());
+        if (moved.isPresent()) {
+            wiring.board().change(own, standing -> placeholder(moved.get()).after(standing));
+        } else {
+            wiring.board().removeIf(own);
             wiring.runner().forget(key);
         }
+    }
+
+    /** Where a query stands before its lane has planned it. */
+    static Standing placeholder(QueryDefinition query) {
+        return Standing.first(query.key(), "", Lane.of(query).word(), query.every());
     }
 
     boolean anythingDue() {

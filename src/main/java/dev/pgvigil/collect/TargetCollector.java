@@ -2,7 +2,6 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.config.Limits;
 import dev.pgvigil.config.TargetSettings;
-import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.LaneStatus;
@@ -72,7 +71,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     private void announce(Assignment next) {
         board.admit(next.keys());
         next.planner().queries().filter(query -> !board.has(query.key()))
-                .forEach(query -> board.put(Standing.first(query.key(), "", Lane.of(query).word(), query.every())));
+                .forEach(query -> board.put(ServerLane.placeholder(query)));
     }
 
     /** Starts the lanes; to be called once. */

@@ -34,7 +34,13 @@ public record Scrape(String body, Map<String, Double> series) {
 
     /** Any answer. */
     public static HttpResponse<String> get(int port, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(10));
+        return send(port, "GET", path, headers);
+    }
+
+    /** Any answer to any method, sent without a body. */
+    public static HttpResponse<String> send(int port, String method, String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }

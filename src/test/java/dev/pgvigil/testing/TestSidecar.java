@@ -29,16 +29,26 @@ public final class TestSidecar implements AutoCloseable {
         return new TestSidecar(Sidecar.start(load(directory, settings + "\nweb: {listen: \"127.0.0.1:0\"}\n"), "test"));
     }
 
+    /** Starts one with the settings file {@code pgvigil.yaml} of that directory as it is. */
+    public static TestSidecar start(Path directory) {
+        return new TestSidecar(Sidecar.start(load(directory), "test"));
+    }
+
     /** Settings and queries from a settings file's text. */
     public static Configuration load(Path directory, String settings) {
         try {
-            Path file = Files.writeString(directory.resolve("pgvigil.yaml"), settings);
-            Flags flags = new Flags(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
-                    Optional.empty());
-            return Configuration.load(flags, Map.of("HOME", directory.toString()), directory);
+            Files.writeString(directory.resolve("pgvigil.yaml"), settings);
+            return load(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Configuration load(Path directory) {
+        Path file = directory.resolve("pgvigil.yaml");
+        Flags flags = new Flags(Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(),
+                Optional.empty());
+        return Configuration.load(flags, Map.of("HOME", directory.toString()), directory);
     }
 
     public int port() {
@@ -52,6 +62,11 @@ public final class TestSidecar implements AutoCloseable {
 
     public HttpResponse<String> get(String path, String... headers) {
         return Scrape.get(port(), path, headers);
+    }
+
+    /** Asks for a reload. */
+    public HttpResponse<String> reload() {
+        return Scrape.send(port(), "POST", "/-/reload");
     }
 
     @Override

@@ -54,6 +54,11 @@ final class TlsClient {
         return new TlsClient(context, protocols);
     }
 
+    HttpResponse<String> post(RunningServer running, String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + running.server.port() + path)).timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> get(RunningServer running, String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + running.server.port() + path))
                 .timeout(Duration.ofSeconds(20));
