@@ -1,0 +1,197 @@
+package dev.pgvigil.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvigil.postgres.Rows;
+import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.snapshot.QueryState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the lanes do over hours. */
+class LanesTest {
+    private static final String VITALS = "pg_v: {every: 5s, timeout: 1s, sql: SELECT v, metrics: {n: {usage: GAUGE}}}\n";
+    private static final String MINUTELY = "pg_d: {every: 1m, scope: database, timeout: 1s, sql: SELECT d, metrics: {n: {usage: GAUGE}}}\n";
+    private static final String HOURLY_SLOW = "pg_h: {every: 1h, timeout: 4s, sql: SELECT h, metrics: {n: {usage: GAUGE}}}\n";
+    private static final String HOURLY = "pg_h: {every: 1h, scope: database, timeout: 1s, sql: SELECT h, metrics: {n: {usage: GAUGE}}}\n";
+
+    @Test
+    void aResultThatCannotBeServedCostsItsOwnQueryOnly() {
+        SteppedLanes lanes = new SteppedLanes(VITALS + "pg_bad: {every: 5s, timeout: 1s, sql: SELECT b, metrics: {who: {usage: LABEL}, n: {usage: GAUGE}}}\n");
+        lanes.server.rowsOf.put("SELECT b", new Rows(List.of(new Rows.Column("who", "text"), new Rows.Column("n", "int8")),
+                List.<Object[]>of(new Object[] {"a"}), 0));
+        lanes.run(Duration.ofSeconds(60));
+        assertThat(lanes.status("pg_bad", "").state()).isEqualTo(QueryState.FAILING);
+        assertThat(lanes.status("pg_v", "").state()).isEqualTo(QueryState.OK);
+        assertThat(lanes.server.runs.get("SELECT v")).isBetween(11, 13);
+    }
+
+    @Test
+    void databasesThatRefuseUsSilenceNobodyElse() {
+        SteppedLanes lanes = new SteppedLanes(VITALS + MINUTELY);
+        List<String> databases = new ArrayList<>(List.of("postgres"));
+        for (int i = 0; i < 10; i++) {
+            databases.add("x" + i);
+            lanes.server.refusing.add("x" + i);
+        }
+        lanes.server.databases = databases;
+        lanes.run(Duration.ofMinutes(10));
+        assertThat(lanes.server.runs.get("SELECT v")).isBetween(118, 122);
+        assertThat(lanes.server.runs.get("SELECT d")).isBetween(9, 11);
+        assertThat(lanes.status("pg_d", "x3").reason()).isEqualTo("database x3: 28000 no pg_hba.conf entry");
+        assertThat(lanes.server.visits).as("ten databases back off alone").isLessThan(11 + 10 * 8);
+    }
+
+    @Test
+    void aWrongPasswordIsTriedEverMoreSeldomWhileVitalsGoesOn() {
+        SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofSeconds(20));
+        lanes.server.wrongPassword = true;
+        lanes.server.runs.clear();
+        lanes.server.logins = 0;
+        lanes.run(Duration.ofMinutes(30));
+        assertThat(lanes.server.logins).isLessThan(12);
+        assertThat(lanes.server.runs.get("SELECT v")).isBetween(358, 362);
+        assertThat(lanes.state.status().loginUp()).contains(false);
+        assertThat(lanes.state.loginFailures()).containsKey("28");
+    }
+
+    @Test
+    void anHourlyQueryIsOkAgainSoonAfterItsDatabaseIs() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY + HOURLY).run(Duration.ofSeconds(50));
+        lanes.server.refusing.add("postgres");
+        lanes.run(Duration.ofSeconds(30));
+        assertThat(lanes.status("pg_d", "postgres").state()).isEqualTo(QueryState.FAILING);
+        assertThat(lanes.status("pg_h", "postgres").state()).as("not due, so nothing failed").isEqualTo(QueryState.OK);
+        lanes.server.refusing.clear();
+        lanes.run(Duration.ofMinutes(2));
+        assertThat(lanes.status("pg_d", "postgres").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void anHourlyQueryRunsAgainSoonAfterABlip() {
+        SteppedLanes lanes = new SteppedLanes(VITALS + HOURLY_SLOW).run(Duration.ofSeconds(20));
+        lanes.server.failing.put("SELECT v", new ServerException("57P01 terminated", "57P01", null));
+        lanes.run(Duration.ofSeconds(8));
+        assertThat(lanes.serves("pg_h", "")).isFalse();
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofSeconds(40));
+        assertThat(lanes.serves("pg_h", "")).isTrue();
+        assertThat(lanes.status("pg_h", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void theFirstGoodRunAfterABackOffHasItsOwnInterval() {
+        SteppedLanes lanes = new SteppedLanes("pg_v: {every: 15s, timeout: 1s, sql: SELECT v, metrics: {n: {usage: GAUGE}}}\n");
+        lanes.run(Duration.ofMinutes(1));
+        lanes.server.failing.put("SELECT v", new ServerException("42P01 gone", "42P01", null));
+        lanes.run(Duration.ofMinutes(40));
+        assertThat(lanes.status("pg_v", "").effectiveInterval()).isEqualTo(Duration.ofMinutes(10));
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofMinutes(11));
+        assertThat(lanes.status("pg_v", "").state()).isEqualTo(QueryState.OK);
+        assertThat(lanes.status("pg_v", "").effectiveInterval()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void aDatabaseWhoseQueriesAreAllSkippedIsLookedAtAgain() {
+        SteppedLanes lanes = new SteppedLanes("pg_e: {every: 1m, scope: database, timeout: 1s, requires: {extensions: {foo: '>=1'}}, "
+                + "sql: SELECT e, metrics: {n: {usage: GAUGE}}}\n");
+        lanes.run(Duration.ofSeconds(30));
+        assertThat(lanes.status("pg_e", "postgres").state()).isEqualTo(QueryState.SKIPPED);
+        int visits = lanes.server.visits;
+        lanes.run(Duration.ofHours(1));
+        assertThat(lanes.server.visits - visits).isBetween(5, 7);
+    }
+
+    @Test
+    void aSlowLaneWithoutConnectionSaysSo() {
+        SteppedLanes lanes = new SteppedLanes("pg_s: {every: 1m, timeout: 4s, on_error: {keep: 10m}, sql: SELECT s, metrics: {n: {usage: GAUGE}}}\n");
+        lanes.run(Duration.ofSeconds(30));
+        lanes.server.slowRefused = new ServerException("53300 too many clients", "53300", null);
+        lanes.run(Duration.ofMinutes(5));
+        assertThat(lanes.status("pg_s", "").state()).isEqualTo(QueryState.FAILING);
+        assertThat(lanes.status("pg_s", "").reason()).isEqualTo("no connection for the lane slow: 53300 too many clients");
+        assertThat(lanes.serves("pg_s", "")).as("kept for 10 minutes").isTrue();
+        lanes.run(Duration.ofMinutes(6));
+        assertThat(lanes.serves("pg_s", "")).isFalse();
+        lanes.server.slowRefused = null;
+        lanes.run(Duration.ofMinutes(2));
+        assertThat(lanes.status("pg_s", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void aFailedPreflightWhileUpKeepsTheQueriesGoing() {
+        SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofSeconds(10));
+        lanes.server.runs.clear();
+        lanes.server.probeFails = new ServerException("55P03 lock timeout", "55P03", null);
+        lanes.run(Duration.ofSeconds(60));
+        assertThat(lanes.state.up()).isTrue();
+        lanes.server.probeFails = null;
+        lanes.run(Duration.ofSeconds(60));
+        assertThat(lanes.status("pg_v", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void aChangeOfTheCalendarMovesNothing() {
+        SteppedLanes lanes = new SteppedLanes(VITALS + HOURLY_SLOW).run(Duration.ofSeconds(20));
+        lanes.jump(Duration.ofDays(3));
+        lanes.run(Duration.ofSeconds(1));
+        assertThat(lanes.serves("pg_v", "")).isTrue();
+        assertThat(lanes.serves("pg_h", "")).isTrue();
+        lanes.jump(Duration.ofDays(-30));
+        lanes.server.failing.put("SELECT v", new ServerException("42P01 gone", "42P01", null));
+        lanes.run(Duration.ofMinutes(1));
+        assertThat(lanes.serves("pg_v", "")).isFalse();
+    }
+
+    @Test
+    void aPromotionVoidsWhatWasReadBefore() {
+        SteppedLanes lanes = new SteppedLanes("pg_r: {every: 5m, timeout: 1s, tags: [replica], sql: SELECT r, metrics: {n: {usage: GAUGE}}}\n" + VITALS);
+        lanes.server.inRecovery = true;
+        lanes.run(Duration.ofSeconds(20));
+        assertThat(lanes.serves("pg_r", "")).isTrue();
+        lanes.server.inRecovery = false;
+        lanes.run(Duration.ofSeconds(3));
+        assertThat(lanes.serves("pg_r", "")).isFalse();
+        assertThat(lanes.status("pg_r", "").state()).isEqualTo(QueryState.SKIPPED);
+        assertThat(lanes.state.status().role()).isEqualTo("primary");
+    }
+
+    @Test
+    void aDatabaseWithoutConnectStandsOnTheBoardWithTheGrant() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY);
+        lanes.server.databases = List.of("postgres", "secret");
+        lanes.server.withoutConnect.add("secret");
+        lanes.run(Duration.ofSeconds(30));
+        assertThat(lanes.status("pg_d", "secret").state()).isEqualTo(QueryState.SKIPPED);
+        assertThat(lanes.status("pg_d", "secret").reason()).isEqualTo("database secret: no CONNECT; GRANT CONNECT ON DATABASE secret TO u;");
+        lanes.server.withoutConnect.clear();
+        lanes.run(Duration.ofMinutes(2));
+        assertThat(lanes.status("pg_d", "secret").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void aDroppedDatabaseLeavesNothingBehind() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY);
+        lanes.server.databases = List.of("postgres", "app");
+        lanes.run(Duration.ofSeconds(30));
+        assertThat(lanes.serves("pg_d", "app")).isTrue();
+        lanes.server.databases = List.of("postgres");
+        lanes.run(Duration.ofMinutes(2));
+        assertThat(lanes.serves("pg_d", "app")).isFalse();
+        assertThat(lanes.board.all()).extracting(status -> status.datname()).containsOnly("postgres");
+    }
+
+    @Test
+    void aPredicatesAnswerHoldsForItsTtl() {
+        SteppedLanes lanes = new SteppedLanes("pg_p: {every: 5s, timeout: 1s, sql: SELECT p, predicate_queries: [{name: wanted, "
+                + "predicate_query: SELECT t, ttl: 1m}], metrics: {n: {usage: GAUGE}}}\n");
+        lanes.server.rowsOf.put("SELECT t", new Rows(List.of(new Rows.Column("b", "bool")), List.<Object[]>of(new Object[] {false}), 0));
+        lanes.run(Duration.ofMinutes(5));
+        assertThat(lanes.server.runs.get("SELECT t")).isBetween(5, 6);
+        assertThat(lanes.server.runs).doesNotContainKey("SELECT p");
+        assertThat(lanes.status("pg_p", "").reason()).isEqualTo("predicate wanted says no");
+    }
+}
