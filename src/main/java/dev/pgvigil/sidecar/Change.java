@@ -17,8 +17,10 @@ record Change(Configuration old, Configuration next) {
     /** {@code 2 targets (1 added), 60 queries (1 changed, 2 removed)}. */
     @Override
     public String toString() {
-        return next.settings().targets().size() + " targets" + counts(targets(old), targets(next), TargetSettings::equals) + ", "
-                + next.queries().size() + " queries" + counts(queries(old), queries(next), QueryDefinition::collectsLike);
+        int targets = next.settings().targets().size();
+        int queries = next.queries().size();
+        return targets + (targets == 1 ? " target" : " targets") + counts(targets(old), targets(next), TargetSettings::equals) + ", "
+                + queries + (queries == 1 ? " query" : " queries") + counts(queries(old), queries(next), QueryDefinition::collectsLike);
     }
 
     private static Map<String, TargetSettings> targets(Configuration of) {

@@ -60,7 +60,7 @@ class ReloadIT {
             double standing = sidecar.scrape().value("pg_clock_standing").orElseThrow();
             double runs = runs(sidecar, "pg_clock");
             write("mine.yaml", "# moved down\n\n" + gauge("pg_other", "1s", 2) + CLOCK);
-            assertReloaded(sidecar, "read again: 1 targets, 2 queries (1 changed)\n");
+            assertReloaded(sidecar, "read again: 1 target, 2 queries (1 changed)\n");
             await().atMost(SOON).until(() -> {
                 Scrape scrape = sidecar.scrape();
                 assertThat(scrape.value("pg_clock_standing").orElse(0)).isGreaterThanOrEqualTo(standing);
@@ -144,7 +144,7 @@ class ReloadIT {
                       sql: SELECT x FROM public.nowhere
                       metrics: {x: {usage: GAUGE, description: None}}
                     """);
-            assertReloaded(sidecar, "read again: 1 targets, 2 queries (1 added)\n");
+            assertReloaded(sidecar, "read again: 1 target, 2 queries (1 added)\n");
             await().atMost(SOON).until(() -> sidecar.scrape().sum("pgvigil_query_state", "pg_lacking", "skipped").orElse(0) == 1);
             assertThat(sidecar.scrape().value("pgvigil_query_failures_total{query=\"pg_lacking\"}")).hasValue(0);
         }
@@ -157,11 +157,11 @@ class ReloadIT {
         try (TestSidecar sidecar = start("")) {
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_rare_x{datname=\"postgres\"}").isPresent());
             write("mine.yaml", rare + rare.replace("pg_rare", "pg_added"));
-            assertReloaded(sidecar, "read again: 1 targets, 2 queries (1 added)\n");
+            assertReloaded(sidecar, "read again: 1 target, 2 queries (1 added)\n");
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_added_x{datname=\"postgres\"}").isPresent());
             assertThat(runs(sidecar, "pg_rare")).isEqualTo(1);
             write("mine.yaml", rare.replace("pg_rare", "pg_added"));
-            assertReloaded(sidecar, "read again: 1 targets, 1 queries (1 removed)\n");
+            assertReloaded(sidecar, "read again: 1 target, 1 query (1 removed)\n");
             assertThat(sidecar.scrape().sum("pg_rare_x")).isEmpty();
             assertThat(sidecar.scrape().sum("pg_added_x")).isPresent();
         }
@@ -173,7 +173,7 @@ class ReloadIT {
         try (TestSidecar sidecar = start("")) {
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_moved_x").isPresent());
             write("mine.yaml", gauge("pg_moved", "5s", 2).replace("every: 5s", "every: 5s, timeout: 4s"));
-            assertReloaded(sidecar, "read again: 1 targets, 1 queries (1 changed)\n");
+            assertReloaded(sidecar, "read again: 1 target, 1 query (1 changed)\n");
             await().atMost(SOON).until(() -> {
                 double value = sidecar.scrape().value("pg_moved_x").orElseThrow();
                 assertThat(sidecar.scrape().sum("pgvigil_query_state", "query=\"pg_moved\"")).hasValue(1);
@@ -209,16 +209,16 @@ class ReloadIT {
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_clock_standing").orElse(0) > 2);
             double standing = sidecar.scrape().value("pg_clock_standing").orElseThrow();
             settings(target("second"), "");
-            assertReloaded(sidecar, "read again: 2 targets (1 added), 1 queries\n");
+            assertReloaded(sidecar, "read again: 2 targets (1 added), 1 query\n");
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_up{target=\"second\"}").orElse(0) == 1);
             assertThat(Scrape.of(sidecar.port(), "/probe?target=main").value("pg_clock_standing").orElse(0)).isGreaterThanOrEqualTo(standing);
             assertThat(sidecar.get("/targets").body()).contains("\"second\"");
             settings(target("third"), "");
-            assertReloaded(sidecar, "read again: 2 targets (1 added, 1 removed), 1 queries\n");
+            assertReloaded(sidecar, "read again: 2 targets (1 added, 1 removed), 1 query\n");
             assertThat(sidecar.get("/probe?target=second").statusCode()).isEqualTo(404);
             assertThat(threads()).noneMatch(name -> name.contains("second"));
             settings("");
-            assertReloaded(sidecar, "read again: 1 targets (1 removed), 1 queries\n");
+            assertReloaded(sidecar, "read again: 1 target (1 removed), 1 query\n");
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_clock_standing").orElseThrow() > standing);
         }
     }
@@ -229,13 +229,13 @@ class ReloadIT {
         try (TestSidecar sidecar = start("")) {
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_clock_on").isPresent());
             write("pgvigil.yaml", "targets: {main: {url: \"postgresql://pgvigil@127.0.0.1:1/postgres\"}}\n" + FILES + LISTEN);
-            assertReloaded(sidecar, "read again: 1 targets (1 changed), 1 queries\n");
+            assertReloaded(sidecar, "read again: 1 target (1 changed), 1 query\n");
             assertThat(sidecar.scrape().value("pg_clock_on")).isEmpty();
             assertThat(sessions()).isZero();
             await().atMost(SOON).until(() -> sidecar.get("/").body().contains("127.0.0.1:1"));
             assertThat(sidecar.scrape().value("pg_up")).hasValue(0);
             write("mine.yaml", gauge("pg_instead", "1s", 1));
-            assertReloaded(sidecar, "read again: 1 targets, 1 queries (1 added, 1 removed)\n");
+            assertReloaded(sidecar, "read again: 1 target, 1 query (1 added, 1 removed)\n");
             assertThat(sidecar.get("/").body()).contains("pg_instead").doesNotContain("pg_clock");
             settings("");
             sidecar.reload();
@@ -250,7 +250,7 @@ class ReloadIT {
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_clock_standing").orElse(0) > 0);
             double standing = sidecar.scrape().value("pg_clock_standing").orElseThrow();
             write("pgvigil.yaml", Monitor.settings(server, "").stripTrailing().replace("}", ", labels: {team: payments}}") + "\n" + FILES + LISTEN);
-            assertReloaded(sidecar, "read again: 1 targets (1 changed), 1 queries\n");
+            assertReloaded(sidecar, "read again: 1 target (1 changed), 1 query\n");
             assertThat(sidecar.scrape().sum("pg_target_info", "team=\"payments\"")).hasValue(1);
             assertThat(sidecar.scrape().value("pg_clock_standing").orElse(0)).isGreaterThanOrEqualTo(standing);
         }
@@ -285,7 +285,7 @@ class ReloadIT {
             write("mine.yaml", gauge("pg_new", "1s", 1));
             write("pgvigil.yaml", Monitor.settings(server, "") + FILES + "web: {listen: \"127.0.0.1:1\"}\n");
             String warning = "web.listen: found 127.0.0.1:1, expected 127.0.0.1:0 as at the start: a change needs a restart";
-            assertReloaded(sidecar, "read again: 1 targets, 1 queries (1 added, 1 removed); " + warning + "\n");
+            assertReloaded(sidecar, "read again: 1 target, 1 query (1 added, 1 removed); " + warning + "\n");
             assertThat(sidecar.get("/").body()).contains("<p>" + warning + "</p>");
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_new_x").isPresent());
             settings("");

@@ -28,7 +28,7 @@ class ReloadRouteTest {
     private static final class FakeReloading implements Reloading {
         private WebSettings.Reload allowed = WebSettings.Reload.LOOPBACK;
         private Notice notice = Notice.NONE;
-        private Outcome outcome = new Outcome(Result.ACCEPTED, "read again: 1 targets, 2 queries");
+        private Outcome outcome = new Outcome(Result.ACCEPTED, "read again: 1 target, 2 queries");
         private int calls;
 
         @Override
@@ -53,7 +53,7 @@ class ReloadRouteTest {
         try (RunningServer running = start(Optional.empty())) {
             HttpResponse<String> answer = running.send("POST", PATH);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("read again: 1 targets, 2 queries\n");
+            assertThat(answer.body()).isEqualTo("read again: 1 target, 2 queries\n");
             assertThat(reloading.calls).isEqualTo(1);
         }
     }
