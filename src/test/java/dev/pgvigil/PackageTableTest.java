@@ -30,7 +30,7 @@ class PackageTableTest {
             Map.entry("sidecar", BELOW_SIDECAR),
             Map.entry("cli", Stream.concat(BELOW_SIDECAR.stream(), Stream.of("sidecar")).collect(java.util.stream.Collectors.toSet())),
             Map.entry("", Set.of("cli")));
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
+    private static final Map<String, Set<String>> LIBRARIES = Map.of("at.favre.", Set.of("web", "config"),
             "java.sql.", Set.of("postgres"), "org.postgresql.", Set.of("postgres"), "com.zaxxer.", Set.of("postgres"),
             "org.yaml.", Set.of("yaml"), "io.javalin.", Set.of("web"), "org.eclipse.jetty.", Set.of("web"),
             "io.prometheus.", Set.of("exposition", "web"), "picocli.", Set.of("cli"), "ch.qos.logback.", Set.of("cli"));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgvigil.collect.Inspection;
 import dev.pgvigil.collect.Inspection.Outcome;
+import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.query.QueryDefinition;
 import java.io.UncheckedIOException;
@@ -22,21 +23,23 @@ final class CheckReport {
     private final List<Target> targets = new ArrayList<>();
 
     /** One target: what it is and its results, or why it could not be reached. */
-    record Target(String name, String description, List<Inspection.Result> results, String unreachable) {
+    record Target(String name, String description, List<Inspection.Result> results, List<PlannedDatabase> notVisited, String unreachable) {
 
         static Target of(String name, Inspection.Round round) {
             ServerFacts facts = round.facts();
             String role = facts.pgbouncer() ? "PgBouncer " + facts.version()
                     : "PostgreSQL " + facts.version() + ", " + (facts.inRecovery() ? "replica" : "primary");
-            return new Target(name, role, round.results(), "");
+            return new Target(name, role, round.results(),
+                    round.skippedDatabases().stream().filter(database -> !database.quiet()).toList(), "");
         }
 
         static Target unreachable(String name, String why) {
-            return new Target(name, "", List.of(), why);
+            return new Target(name, "", List.of(), List.of(), why);
         }
 
         long count(Outcome outcome) {
-            return results.stream().filter(result -> result.outcome() == outcome).count();
+            long databases = outcome == Outcome.SKIP ? notVisited.size() : 0;
+            return databases + results.stream().filter(result -> result.outcome() == outcome).count();
         }
 
         boolean failed() {
@@ -70,6 +73,8 @@ final class CheckReport {
             return "fail  " + target.name() + " cannot be reached: " + oneLine(target.unreachable()) + "\n";
         }
         return target.results().stream().map(result -> line(result) + "\n").collect(Collectors.joining())
+                + target.notVisited().stream().map(database -> "skip  *  " + oneLine(database.datname()) + ": " + oneLine(database.skipped())
+                + "\n").collect(Collectors.joining())
                 + target.count(Outcome.OK) + " ok, " + target.count(Outcome.SKIP) + " skipped, " + target.count(Outcome.FAIL)
                 + " failing on " + target.name() + " (" + target.description() + ")\n";
     }
@@ -116,6 +121,8 @@ final class CheckReport {
     private static void json(ObjectNode node, Target target) {
         node.put("name", target.name()).put("server", target.description()).put("error", target.unreachable());
         node.put("ok", target.count(Outcome.OK)).put("skipped", target.count(Outcome.SKIP)).put("failing", target.count(Outcome.FAIL));
+        ArrayNode databases = node.putArray("databases_skipped");
+        target.notVisited().forEach(database -> databases.addObject().put("database", database.datname()).put("message", database.skipped()));
         ArrayNode list = node.putArray("queries");
         for (Inspection.Result result : target.results()) {
             QueryDefinition query = result.planned().query();

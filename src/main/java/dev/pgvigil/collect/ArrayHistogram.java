@@ -4,8 +4,11 @@ import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.query.ColumnDefinition;
 import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.Sample;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -21,7 +24,7 @@ final class ArrayHistogram {
         OptionalDouble sum = Numbers.of(value(columns, row, column.column() + "_sum"), column.scale());
         OptionalDouble count = Numbers.of(value(columns, row, column.column() + "_count"), 1);
         if (!(bounds instanceof List<?> b) || !(counts instanceof List<?> c) || b.size() != c.size()
-                || b.contains(null) || c.contains(null) || sum.isEmpty() || count.isEmpty()) {
+                || b.stream().anyMatch(Objects::isNull) || c.stream().anyMatch(Objects::isNull) || sum.isEmpty() || count.isEmpty()) {
             return Optional.empty();
         }
         List<Sample> samples = new ArrayList<>();
@@ -36,9 +39,22 @@ final class ArrayHistogram {
 
     /** One {@code _bucket} sample with its {@code le}. */
     static Sample bucket(Labels labels, double bound, double count) {
-        String le = Double.isInfinite(bound) ? "+Inf" : bound == Math.rint(bound) && Math.abs(bound) < 1e15
-                ? (long) bound + ".0" : Double.toString(bound);
-        return new Sample("_bucket", labels.with("le", le), count);
+        return new Sample("_bucket", labels.with("le", le(bound)), count);
+    }
+
+    /** As the Go client writes it, so that rules on {@code le="1"} or {@code le="1e-05"} go on matching. */
+    private static String le(double bound) {
+        if (Double.isInfinite(bound)) {
+            return bound > 0 ? "+Inf" : "-Inf";
+        }
+        BigDecimal exact = new BigDecimal(Double.toString(bound)).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (exact.signum() == 0 || exponent >= -4 && exponent < 21) {
+            return exact.signum() == 0 ? "0" : exact.toPlainString();
+        }
+        String digits = exact.unscaledValue().abs().toString();
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return (exact.signum() < 0 ? "-" : "") + mantissa + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private static Object value(List<Rows.Column> columns, Object[] row, String name) {

@@ -10,8 +10,8 @@ import java.util.Map;
  * intervals. The share is what the queries would take at their own intervals: the sum of mean duration over interval. Thread-safe.
  */
 final class BusyRatio {
-    private static final double NEWEST_WEIGHT = 0.3;
-    private final double limit;
+    private static final double NEWEST_WEIGHT = 0.5;
+    private double limit;
     private final Map<PartKey, Cost> costs = new HashMap<>();
 
     private record Cost(double seconds, double everySeconds) {
@@ -23,6 +23,11 @@ final class BusyRatio {
     /** @param limit share of one connection's time, above 0 to 1 */
     BusyRatio(double limit) {
         this.limit = limit;
+    }
+
+    /** Sets the limit anew. */
+    synchronized void limit(double share) {
+        limit = share;
     }
 
     /** Takes the duration of one run. */

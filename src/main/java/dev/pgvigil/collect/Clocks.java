@@ -1,6 +1,7 @@
 package dev.pgvigil.collect;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -21,6 +22,16 @@ public record Clocks(Clock wall, LongSupplier nanos, DoubleSupplier random) {
 
     Instant now() {
         return wall.instant();
+    }
+
+    /** An instant of no calendar that a change of the machine's clock does not move: for ages and expiry only. */
+    Instant steady() {
+        return Instant.EPOCH.plusNanos(nanos.getAsLong());
+    }
+
+    /** When what was read at a time has been kept for so long, on the steady clock. */
+    Instant keptUntil(Instant readAt, Duration keep) {
+        return steady().plus(keep).minus(Duration.between(readAt, now()));
     }
 
     long nanoTime() {

@@ -2,7 +2,6 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.postgres.DatabaseFacts;
 import dev.pgvigil.postgres.ServerException;
-import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
@@ -19,7 +18,8 @@ final class DatabaseRuns {
     private final String datname;
     private final RunSet runs = new RunSet();
     private final Backoff failures = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
-    private final long firstVisit;
+    private long visitBy;
+    private Assignment assignment;
     private boolean known;
     private long factsUntil;
     private long generation = -1;
@@ -28,7 +28,7 @@ final class DatabaseRuns {
     DatabaseRuns(Wiring wiring, String datname, long firstVisit) {
         this.wiring = wiring;
         this.datname = datname;
-        this.firstVisit = firstVisit;
+        this.visitBy = firstVisit;
     }
 
     String datname() {
@@ -38,8 +38,17 @@ final class DatabaseRuns {
     /** When the database wants its next visit. */
     long nextVisit() {
         long now = wiring.clocks().nanoTime();
-        long wanted = known ? runs.nextDue() : firstVisit;
+        long wanted = known ? Math.min(Math.min(visitBy, factsUntil), runs.nextDue()) : visitBy;
         return failures.remaining(now) > 0 ? Math.max(wanted, now + failures.remaining(now)) : wanted;
+    }
+
+    /** Takes another assignment: removed queries end now, new ones begin with the next visit. */
+    void assign(Assignment next, long nextVisitBy) {
+        if (!known || next == assignment || next.visitsLike(assignment)) {
+            return;
+        }
+        runs.removeIf(run -> !next.has(run.planned().query().key()), run -> ServerLane.forget(wiring, run));
+        visitBy = Math.min(visitBy, nextVisitBy);
     }
 
     /**
@@ -47,10 +56,10 @@ final class DatabaseRuns {
      *
      * @return false when the server let nobody in, or the connection was lost
      */
-    boolean visit(ServerFacts server) {
+    boolean visit(Basis basis) {
         try {
             wiring.server().onDatabase(datname, session -> {
-                plan(server, session);
+                plan(basis, session);
                 work(session);
                 return null;
             });
@@ -58,9 +67,7 @@ final class DatabaseRuns {
             return true;
         } catch (ServerException e) {
             failures.failed(wiring.clocks().nanoTime());
-            if (e.isAuthentication()) {
-                wiring.logins().failed(wiring.clocks().nanoTime());
-            } else if (!e.isConnection()) {
+            if (!e.isConnection()) {
                 // Dropped, renamed, closed to us or to all: the list of databases is not what it was.
                 wiring.state().doubt();
             }
@@ -74,15 +81,17 @@ final class DatabaseRuns {
         failures.succeeded();
     }
 
-    private void plan(ServerFacts server, Session session) {
+    private void plan(Basis basis, Session session) {
         long now = wiring.clocks().nanoTime();
-        if (!known || factsUntil <= now || generation != wiring.state().generation()) {
-            generation = wiring.state().generation();
-            DatabaseFacts facts = session.databaseFacts(wiring.planner().wanted());
+        if (!known || factsUntil <= now || generation != basis.generation()) {
+            DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
+            generation = basis.generation();
+            assignment = basis.assignment();
+            visitBy = Long.MAX_VALUE;
             if (!known) {
                 wiring.board().removeIf(status -> status.datname().equals(datname));
             }
-            runs.take(wiring.planner().database(server, facts), planned -> ServerLane.begin(wiring, planned),
+            runs.take(basis.database(facts), (planned, replaced) -> ServerLane.begin(wiring, planned, replaced),
                     run -> ServerLane.forget(wiring, run));
             factsUntil = now + FACTS_FOR;
             known = true;
@@ -115,11 +124,10 @@ final class DatabaseRuns {
     private void unreachable(String message) {
         String reason = "database " + datname + ": " + message;
         if (known) {
-            wiring.board().change(status -> status.datname().equals(datname) && status.state() != QueryState.SKIPPED,
-                    standing -> standing.in(QueryState.FAILING, reason));
+            runs.due(wiring.clocks().nanoTime()).forEach(run -> wiring.runner().unreachable(run, reason));
             return;
         }
-        wiring.planner().queries().filter(query -> query.scope() == Scope.DATABASE).map(QueryDefinition::key).distinct()
+        wiring.state().assignment().planner().queries().filter(query -> query.scope() == Scope.DATABASE).map(QueryDefinition::key).distinct()
                 .forEach(key -> wiring.board().put(Standing.first(key, datname, "databases", Duration.ZERO).in(QueryState.FAILING, reason)));
     }
 

@@ -3,7 +3,8 @@ package dev.pgvigil.collect;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.postgres.Login;
-import dev.pgvigil.postgres.ServerFacts;
+import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,17 +44,17 @@ final class DatabasesLane {
         if (nextLogin <= wiring.clocks().nanoTime()) {
             login();
         }
-        Optional<ServerFacts> facts = wiring.state().facts();
-        if (facts.isEmpty()) {
+        Optional<Basis> basis = wiring.state().basis();
+        if (basis.isEmpty()) {
             return IDLE;
         }
-        replan(facts.get());
+        replan(basis.get());
         Optional<DatabaseRuns> next = databases.values().stream().min(Comparator.comparingLong(DatabaseRuns::nextVisit));
         long now = wiring.clocks().nanoTime();
         if (next.isEmpty() || next.get().nextVisit() > now) {
             return Math.min(IDLE, next.map(database -> database.nextVisit() - now).orElse(IDLE));
         }
-        boolean letIn = next.get().visit(facts.get());
+        boolean letIn = next.get().visit(basis.get());
         if (letIn != loginUp) {
             nextLogin = Math.min(nextLogin, lastLogin + LOGIN_AGAIN);
         }
@@ -78,14 +79,14 @@ final class DatabasesLane {
         }
     }
 
-    private void replan(ServerFacts facts) {
-        if (generation == wiring.state().generation()) {
+    private void replan(Basis basis) {
+        if (generation == basis.generation()) {
             return;
         }
-        generation = wiring.state().generation();
-        List<PlannedDatabase> next = wiring.planner().databases(facts);
+        generation = basis.generation();
+        List<PlannedDatabase> next = basis.databases();
         if (!next.equals(planned)) {
-            next.stream().filter(database -> !database.visited() && !database.template() && !planned.contains(database))
+            next.stream().filter(database -> !database.visited() && !database.quiet() && !planned.contains(database))
                     .forEach(database -> LOG.info("database {} on {} is not visited: {}", database.datname(), wiring.state().address(),
                             database.skipped()));
         }
@@ -94,11 +95,25 @@ final class DatabasesLane {
         List<String> visited = next.stream().filter(PlannedDatabase::visited).map(PlannedDatabase::datname).toList();
         new ArrayList<>(databases.keySet()).stream().filter(datname -> !visited.contains(datname))
                 .forEach(datname -> databases.remove(datname).forget());
+        showSkipped(basis, next);
         visited.forEach(datname -> databases.computeIfAbsent(datname, this::begin));
+        databases.values().forEach(database -> database.assign(basis.assignment(), soon()));
+    }
+
+    /** A database that cannot be visited stands on the board with every query it misses, and the remedy. */
+    private void showSkipped(Basis basis, List<PlannedDatabase> next) {
+        wiring.board().removeIf(status -> status.lane().equals(Lane.DATABASES.word()) && !databases.containsKey(status.datname()));
+        next.stream().filter(database -> !database.visited() && !database.quiet()).forEach(database ->
+                basis.assignment().planner().queries().filter(query -> query.scope() == Scope.DATABASE).forEach(query ->
+                        wiring.board().put(Standing.first(query.key(), database.datname(), Lane.DATABASES.word(), query.every())
+                                .in(QueryState.SKIPPED, "database " + database.datname() + ": " + database.skipped()))));
+    }
+
+    private long soon() {
+        return wiring.clocks().nanoTime() + (long) (wiring.clocks().random().getAsDouble() * MOST_JITTER);
     }
 
     private DatabaseRuns begin(String datname) {
-        long jitter = (long) (wiring.clocks().random().getAsDouble() * MOST_JITTER);
-        return new DatabaseRuns(wiring, datname, wiring.clocks().nanoTime() + jitter);
+        return new DatabaseRuns(wiring, datname, soon());
     }
 }

@@ -35,7 +35,7 @@ final class LaneThread {
     private long stepSafely() {
         try {
             return step.getAsLong();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             if (!isStopping()) {
                 LOG.error("{} met a fault of its own and goes on in {} s", thread.getName(), AFTER_A_BUG / 1_000_000_000, e);
             }

@@ -46,7 +46,7 @@ final class Numbers {
     /** A duration in milliseconds: an interval, a number of milliseconds, or Go's text ({@code 1h2m3.5s}); {@code -1} is none. */
     static OptionalDouble milliseconds(Object value) {
         if (value instanceof Duration interval) {
-            return OptionalDouble.of(interval.toNanos() / 1e6);
+            return OptionalDouble.of(interval.getSeconds() * 1e3 + interval.getNano() / 1e6);
         }
         if (!(value instanceof String text)) {
             OptionalDouble number = of(value, 1);

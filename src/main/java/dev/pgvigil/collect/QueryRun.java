@@ -11,7 +11,7 @@ import java.util.List;
 final class QueryRun {
     private static final int FAILURES_BEFORE_BACKOFF = 3;
     private static final long LONGEST_BACKOFF = Duration.ofMinutes(10).toNanos();
-    private static final double LATE = 1.25;
+    private static final double LATE = 0.25;
 
     private final PlannedQuery planned;
     private final RowMapper mapper;
@@ -20,7 +20,6 @@ final class QueryRun {
     private Standing standing;
     private long due;
     private long effective;
-    private long lastStart;
     private boolean hasRun;
     private int failures;
     private boolean late;
@@ -45,9 +44,9 @@ final class QueryRun {
     /** Sets the next due time after a run: the phase is kept, missed runs are not made up for. */
     void schedule(long start, long end, double stretch) {
         long interval = interval(stretch);
-        late = hasRun && start - lastStart > interval * LATE;
-        effective = late ? start - lastStart : interval;
-        lastStart = start;
+        long behind = start - due;
+        late = hasRun && behind > interval * LATE;
+        effective = late ? interval + behind : interval;
         hasRun = true;
         due = due + interval > end ? due + interval : Math.max(start + interval, end + 1);
     }
@@ -62,14 +61,24 @@ final class QueryRun {
         return Math.max(stretched, Math.min(LONGEST_BACKOFF, every << doublings));
     }
 
-    /** After an interruption the time between runs says nothing, and derived values begin anew. */
-    void interrupted() {
+    /**
+     * After an interruption the time between runs says nothing, and derived values begin anew.
+     *
+     * @param nextDue when it is to run, whatever its interval: nobody should wait an hour after a blip
+     */
+    void interrupted(long nextDue) {
         hasRun = false;
+        due = nextDue;
         derivation.clear();
         predicates.clear();
     }
 
-    /** True when the last run came much later than its interval: the lane's cycle is longer than that. */
+    /** The interval in force but for the stretch: the definition's, lengthened by back-off. */
+    Duration ownInterval() {
+        return Duration.ofNanos(interval(1));
+    }
+
+    /** True when the last run began much later than it was due: the lane's cycle is longer than the interval. */
     boolean late() {
         return late;
     }

@@ -30,16 +30,14 @@ final class QueryRunner {
     private final StatusBoard board;
     private final BusyRatio busy;
     private final Clocks clocks;
-    private final int rowCap;
     private final AtomicBoolean lateSaid = new AtomicBoolean();
 
-    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks, int rowCap) {
+    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks) {
         this.state = state;
         this.store = store;
         this.board = board;
         this.busy = busy;
         this.clocks = clocks;
-        this.rowCap = rowCap;
     }
 
     /**
@@ -62,9 +60,7 @@ final class QueryRunner {
             Mapped mapped = run.mapper().map(rows);
             List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
             spent(run, start, end);
-            if (state.accepts(epoch)) {
-                succeeded(run, rows, mapped, derived, at, start, end);
-            }
+            state.ifAccepted(epoch, () -> succeeded(run, rows, mapped, derived, at, start, end));
         } catch (CollectionException e) {
             failed(run, start, epoch, e.getMessage());
         } catch (ServerException e) {
@@ -72,7 +68,7 @@ final class QueryRunner {
             if (e.isConnection()) {
                 throw e;
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // A fault of our own with this one result: the lane's other queries are not to pay for it.
             LOG.error("{} met a fault of pgvigil's own", name(run), e);
             failed(run, start, epoch, "a fault of pgvigil's own: " + e.getClass().getSimpleName() + "; please report it with the log");
@@ -81,19 +77,19 @@ final class QueryRunner {
 
     private QueryRequest request(QueryRun run) {
         QueryDefinition query = run.planned().query();
-        return new QueryRequest(query.sql(), query.timeout(), run.planned().searchPath(), query.maxRows().orElse(rowCap));
+        return new QueryRequest(query.sql(), query.timeout(), run.planned().searchPath(), query.maxRows().orElse(state.assignment().limits().rows()));
     }
 
     private void spent(QueryRun run, long start, long end) {
         if (run.planned().lane() != Lane.VITALS) {
-            busy.spent(run.dataKey(), run.planned().query().every(), Duration.ofNanos(end - start));
+            busy.spent(run.dataKey(), run.ownInterval(), Duration.ofNanos(end - start));
         }
     }
 
     private void schedule(QueryRun run, long start) {
         long end = clocks.nanoTime();
         run.schedule(start, end, run.planned().lane() == Lane.VITALS ? 1 : busy.stretch());
-        if (run.late() && lateSaid.compareAndSet(false, true)) {
+        if (run.late() && run.planned().lane() == Lane.DATABASES && lateSaid.compareAndSet(false, true)) {
             LOG.warn("{} is collected every {} s instead of {} s: a cycle of its lane takes longer than that. Freshness follows the real "
                     + "cycle; exclude databases, or lengthen `every` in queries.override", name(run), run.effectiveInterval().toSeconds(),
                     run.planned().query().every().toSeconds());
@@ -110,7 +106,8 @@ final class QueryRunner {
         schedule(run, start);
         List<MetricFamily> families = new ArrayList<>(mapped.families());
         families.addAll(derived);
-        Instant expires = at.plus(run.effectiveInterval().multipliedBy(2)).plus(run.planned().query().timeout());
+        Instant expires = clocks.steady().minusNanos(clocks.nanoTime() - start).plus(run.effectiveInterval().multipliedBy(2))
+                .plus(run.planned().query().timeout());
         Published published = store.publish(run.dataKey(), families, at, expires);
         if (published.duplicates() + published.overCap() > 0) {
             LOG.debug("{}: {} duplicate series and {} over the series cap left out", name(run), published.duplicates(), published.overCap());
@@ -118,9 +115,7 @@ final class QueryRunner {
         if (run.warned(mapped.warnings())) {
             LOG.warn("{}: {}", name(run), String.join("; ", mapped.warnings()));
         }
-        long dropped = rows.cut();
-        Standing.Totals totals = run.standing().totals().collected(dropped < 0 ? 1 : dropped, published.duplicates(), published.overCap(),
-                bytes(run));
+        Standing.Totals totals = run.standing().totals().collected(rows.cut(), published.duplicates(), published.overCap(), bytes(run));
         run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size()));
         board.put(run.standing());
     }
@@ -139,22 +134,34 @@ final class QueryRunner {
     }
 
     private void failed(QueryRun run, long start, long epoch, String message) {
+        if (state.stopping()) {
+            return;
+        }
         Duration took = Duration.ofNanos(clocks.nanoTime() - start);
         if (run.failed()) {
             LOG.warn("{}: query failed after {} ms: {}", name(run), took.toMillis(), message);
         }
         spent(run, start, clocks.nanoTime());
         schedule(run, start);
-        if (state.accepts(epoch)) {
-            dropOrKeep(run);
-        }
+        state.ifAccepted(epoch, () -> dropOrKeep(run));
         run.standing(run.standing().ran(took, run.standing().totals().failed()).in(QueryState.FAILING, message));
+        board.put(run.standing());
+    }
+
+    /** A run that is due cannot have its connection: it fails without having run, and stays due. */
+    void unreachable(QueryRun run, String message) {
+        if (state.stopping()) {
+            return;
+        }
+        dropOrKeep(run);
+        run.standing(run.standing().in(QueryState.FAILING, message));
         board.put(run.standing());
     }
 
     /** What stays of a query's last good rows when it fails or the server is lost. */
     private void dropOrKeep(QueryRun run) {
-        Optional<Instant> until = run.planned().query().keep().flatMap(keep -> run.standing().status().lastSuccess().map(at -> at.plus(keep)));
+        Optional<Instant> until = run.planned().query().keep()
+                .flatMap(keep -> run.standing().status().lastSuccess().map(at -> clocks.keptUntil(at, keep)));
         if (until.isPresent()) {
             store.keep(run.dataKey(), until.get());
         } else {

@@ -2,13 +2,14 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedQuery;
-import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** The runs of one lane at server scope, kept in step with the plan. Belongs to the lane's thread. */
@@ -26,11 +27,11 @@ final class ServerLane {
     }
 
     /** Takes the newest plan, if there is a newer one. */
-    void replan(ServerFacts facts) {
-        if (generation != wiring.state().generation()) {
-            generation = wiring.state().generation();
-            List<PlannedQuery> plan = wiring.planner().server(facts).stream().filter(planned -> planned.lane() == lane).toList();
-            runs.take(plan, planned -> begin(wiring, planned), run -> forget(wiring, run));
+    void replan(Basis basis) {
+        if (generation != basis.generation()) {
+            generation = basis.generation();
+            List<PlannedQuery> plan = basis.server().stream().filter(planned -> planned.lane() == lane).toList();
+            runs.take(plan, (planned, replaced) -> begin(wiring, planned, replaced), run -> forget(wiring, run));
             forgetPlaceholders(plan);
         }
         if (epoch != wiring.state().epoch()) {
@@ -47,41 +48,59 @@ final class ServerLane {
 
     /** A run after the server was lost or changed: its histories begin anew. */
     static void resume(Wiring wiring, QueryRun run) {
-        run.interrupted();
+        run.interrupted(soon(wiring, run.planned()));
         if (run.planned().runs()) {
             run.standing(run.standing().in(QueryState.STALE, "not collected yet"));
             wiring.board().put(run.standing());
         }
     }
 
-    /** A new run with its first due time and its first standing. */
-    static QueryRun begin(Wiring wiring, PlannedQuery planned) {
-        long jitter = (long) (wiring.clocks().random().getAsDouble() * Math.min(MOST_JITTER, planned.query().every().toNanos()));
-        QueryRun run = new QueryRun(planned, wiring.clocks().nanoTime() + jitter);
+    /** A new run with its first due time and its first standing. What the one before it has published stays until its first result. */
+    static QueryRun begin(Wiring wiring, PlannedQuery planned, Optional<QueryRun> replaced) {
+        QueryRun run = new QueryRun(planned, soon(wiring, planned));
+        replaced.ifPresent(old -> run.standing(run.standing().after(old.standing())));
         if (!planned.runs()) {
             run.standing(run.standing().in(QueryState.SKIPPED, planned.skipped()));
+            wiring.runner().forget(run.dataKey());
         }
         wiring.board().put(run.standing());
         return run;
     }
 
-    /** What a run leaves behind goes with it. */
+    /** A random time within the interval, at most 5 s from now. */
+    private static long soon(Wiring wiring, PlannedQuery planned) {
+        double share = wiring.clocks().random().getAsDouble();
+        return wiring.clocks().nanoTime() + (long) (share * Math.min(MOST_JITTER, planned.query().every().toNanos()));
+    }
+
+    /** What a run leaves behind goes with it, unless another lane has taken the query over. */
     static void forget(Wiring wiring, QueryRun run) {
         PartKey key = run.dataKey();
-        wiring.board().removeIf(status -> status.query().equals(key.source()) && status.datname().equals(key.datname()));
-        wiring.runner().forget(key);
+        wiring.board().removeIf(status -> status.query().equals(key.source()) && status.datname().equals(key.datname())
+                && status.lane().equals(run.planned().lane().word()));
+        if (!wiring.state().assignment().onAnotherLane(run.planned().query())) {
+            wiring.runner().forget(key);
+        }
     }
 
     boolean anythingDue() {
         return runs.nextDue() <= wiring.clocks().nanoTime();
     }
 
-    /** Runs what is due, in plan order. */
-    void runDue(Session session) {
+    /** Runs what is due, in plan order, until the lane has something more urgent. */
+    void runDue(Session session, BooleanSupplier urgent) {
         for (QueryRun run : runs.due(wiring.clocks().nanoTime())) {
+            if (urgent.getAsBoolean()) {
+                return;
+            }
             wiring.runner().run(run, session, epoch);
             wiring.state().progress(lane, wiring.clocks().now());
         }
+    }
+
+    /** What is due cannot run, because its connection cannot be had; it stays due. */
+    void unreachable(String message) {
+        runs.due(wiring.clocks().nanoTime()).forEach(run -> wiring.runner().unreachable(run, message));
     }
 
     /** Nanoseconds until something is due. */

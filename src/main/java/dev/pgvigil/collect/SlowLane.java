@@ -2,16 +2,19 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.ServerException;
-import dev.pgvigil.postgres.ServerFacts;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The lane of the queries at server scope that may take longer. */
 final class SlowLane {
+    private static final Logger LOG = LoggerFactory.getLogger(SlowLane.class);
     private static final long IDLE = Duration.ofSeconds(1).toNanos();
     private final Wiring wiring;
     private final ServerLane queries;
     private final Backoff reconnects = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
+    private String said = "";
 
     SlowLane(Wiring wiring) {
         this.wiring = wiring;
@@ -20,11 +23,11 @@ final class SlowLane {
 
     long step() {
         wiring.state().progress(Lane.SLOW, wiring.clocks().now());
-        Optional<ServerFacts> facts = wiring.state().facts();
-        if (facts.isEmpty() || wiring.refusedFor() > 0 || reconnects.remaining(wiring.clocks().nanoTime()) > 0) {
+        Optional<Basis> basis = wiring.state().basis();
+        if (basis.isEmpty() || wiring.refusedFor() > 0 || reconnects.remaining(wiring.clocks().nanoTime()) > 0) {
             return IDLE;
         }
-        queries.replan(facts.get());
+        queries.replan(basis.get());
         if (queries.anythingDue()) {
             runDue();
         }
@@ -34,12 +37,18 @@ final class SlowLane {
     private void runDue() {
         try {
             wiring.server().onSlow(session -> {
-                queries.runDue(session);
+                queries.runDue(session, () -> false);
                 return null;
             });
             reconnects.succeeded();
+            said = "";
         } catch (ServerException e) {
             (e.isAuthentication() ? wiring.logins() : reconnects).failed(wiring.clocks().nanoTime());
+            queries.unreachable("no connection for the lane slow: " + e.getMessage());
+            if (!wiring.state().stopping() && !e.getMessage().equals(said)) {
+                LOG.warn("{}: no connection for the lane slow: {}", wiring.state().address(), e.getMessage());
+            }
+            said = e.getMessage();
         }
     }
 }

@@ -27,6 +27,13 @@ record Standing(QueryStatus status, Totals totals) {
                 every, every, Optional.empty(), Duration.ZERO), Totals.ZERO);
     }
 
+    /** What the query has cost before, under another definition, counts on. */
+    Standing after(Standing before) {
+        QueryStatus s = status;
+        return new Standing(new QueryStatus(s.query(), s.datname(), s.lane(), s.state(), s.reason(), s.lastSuccess(), s.lastDuration(), s.rows(),
+                s.every(), s.effectiveInterval(), s.nextRun(), before.status().serverTime()), before.totals());
+    }
+
     Standing in(QueryState state, String reason) {
         QueryStatus s = status;
         return new Standing(new QueryStatus(s.query(), s.datname(), s.lane(), state, reason, s.lastSuccess(), s.lastDuration(), s.rows(),

@@ -6,56 +6,68 @@ import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.SnapshotStore;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Where every query of a target stands. Each change is published at once as a part of its own. Thread-safe. */
 final class StatusBoard {
-    private final Map<PartKey, Standing> standings = new ConcurrentHashMap<>();
+    private final Map<PartKey, Standing> standings = new HashMap<>();
     private final SnapshotStore store;
-    private final List<String> order;
+    private List<String> order = List.of();
 
-    /** @param order query keys in the order of the files */
-    StatusBoard(SnapshotStore store, List<String> order) {
+    StatusBoard(SnapshotStore store) {
         this.store = store;
-        this.order = List.copyOf(order);
     }
 
-    /** Sets a standing and publishes it. */
-    void put(Standing standing) {
+    /** Takes the keys of all queries, in the order of the files; other queries leave and stay away. */
+    synchronized void admit(List<String> queries) {
+        order = List.copyOf(queries);
+        removeIf(status -> !order.contains(status.query()));
+    }
+
+    /** True while a query stands on the board, on whichever database. */
+    synchronized boolean has(String query) {
+        return standings.keySet().stream().anyMatch(key -> key.source().equals(query));
+    }
+
+    /** Sets a standing and publishes it; a query that was not admitted is ignored: its last run ends after it was removed. */
+    synchronized void put(Standing standing) {
+        if (!order.contains(standing.status().query())) {
+            return;
+        }
         PartKey key = PartKey.status(standing.status().query(), standing.status().datname());
         standings.put(key, standing);
         publish(key, standing);
     }
 
     /** Changes the standings that match and publishes those that became different. */
-    void change(Predicate<QueryStatus> which, UnaryOperator<Standing> change) {
-        standings.forEach((key, old) -> {
-            if (which.test(old.status())) {
-                Standing changed = standings.computeIfPresent(key, (same, current) -> change.apply(current));
-                if (changed != null && !changed.equals(old)) {
-                    publish(key, changed);
-                }
+    synchronized void change(Predicate<QueryStatus> which, UnaryOperator<Standing> change) {
+        for (Map.Entry<PartKey, Standing> entry : standings.entrySet()) {
+            Standing old = entry.getValue();
+            Standing changed = which.test(old.status()) ? change.apply(old) : old;
+            if (!changed.equals(old)) {
+                entry.setValue(changed);
+                publish(entry.getKey(), changed);
             }
-        });
+        }
     }
 
     /** Forgets the standings that match, and their parts. */
-    void removeIf(Predicate<QueryStatus> which) {
+    synchronized void removeIf(Predicate<QueryStatus> which) {
         standings.entrySet().removeIf(entry -> which.test(entry.getValue().status()));
         store.removeIf(part -> part.key().kind() == PartKey.Kind.STATUS && !standings.containsKey(part.key()));
     }
 
     /** True while a query of those keys is failing. */
-    boolean anyFailing(java.util.Set<String> queries) {
+    synchronized boolean anyFailing(java.util.Set<String> queries) {
         return standings.values().stream().map(Standing::status)
                 .anyMatch(status -> status.state() == QueryState.FAILING && queries.contains(status.query()));
     }
 
-    List<QueryStatus> all() {
+    synchronized List<QueryStatus> all() {
         return standings.values().stream().map(Standing::status)
                 .sorted(Comparator.comparingInt((QueryStatus status) -> order.indexOf(status.query())).thenComparing(QueryStatus::datname))
                 .toList();

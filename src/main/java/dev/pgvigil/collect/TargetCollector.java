@@ -2,13 +2,10 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.config.Limits;
 import dev.pgvigil.config.TargetSettings;
-import dev.pgvigil.plan.DatabaseSelection;
 import dev.pgvigil.plan.Lane;
-import dev.pgvigil.plan.Planner;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.LaneStatus;
-import dev.pgvigil.snapshot.Part;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import dev.pgvigil.snapshot.QueryStatus;
@@ -19,9 +16,6 @@ import dev.pgvigil.snapshot.TargetView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +31,6 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     private final TargetState state;
     private final StatusBoard board;
     private final BusyRatio busy;
-    private final Map<String, Duration> keeps;
-    private final Set<String> fatal;
     private final List<LaneThread> lanes;
 
     /** Made ready, not started: see {@link #start()}. */
@@ -46,23 +38,41 @@ public final class TargetCollector implements TargetView, AutoCloseable {
             Clocks clocks) {
         this.store = store;
         this.clocks = clocks;
-        this.state = new TargetState(target);
-        this.board = new StatusBoard(store, queries.stream().map(QueryDefinition::key).toList());
+        Assignment assignment = new Assignment(target, queries, limits);
+        this.state = new TargetState(assignment);
+        this.board = new StatusBoard(store);
         this.busy = new BusyRatio(limits.busyRatio());
-        this.keeps = queries.stream().filter(query -> query.keep().isPresent())
-                .collect(Collectors.toMap(QueryDefinition::key, query -> query.keep().get()));
-        this.fatal = queries.stream().filter(QueryDefinition::fatal).map(QueryDefinition::key).collect(Collectors.toSet());
-        Planner planner = new Planner(queries, target.tags(), new DatabaseSelection(target.includeDatabases(), target.excludeDatabases()));
-        QueryRunner runner = new QueryRunner(state, store, board, busy, clocks, limits.rows());
+        QueryRunner runner = new QueryRunner(state, store, board, busy, clocks);
         Backoff logins = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
-        Wiring wiring = new Wiring(server, planner, state, board, runner, clocks, logins);
+        Wiring wiring = new Wiring(server, state, board, runner, clocks, logins);
         this.lanes = List.of(
-                new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::changed)::step),
+                new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::purge, this::changed)::step),
                 new LaneThread("slow-" + target.name(), new SlowLane(wiring)::step),
                 new LaneThread("databases-" + target.name(), new DatabasesLane(wiring)::step));
-        planner.queries().forEach(query ->
-                board.put(Standing.first(query.key(), "", Lane.of(query).word(), query.every())));
+        announce(assignment);
         publishTarget();
+    }
+
+    /**
+     * Goes on with other queries, limits or settings of the same target; its connection must not differ. What did not change keeps its
+     * histories and its phase; a changed query is served as before until its first new result.
+     */
+    public void assign(TargetSettings target, List<QueryDefinition> queries, Limits limits) {
+        Assignment next = new Assignment(target, queries, limits);
+        store.seriesCap(limits.series());
+        busy.limit(limits.busyRatio());
+        announce(next);
+        state.assign(next);
+        store.removeIf(part -> part.key().kind() == PartKey.Kind.DATA && !next.has(part.key().source()));
+        publishTarget();
+        lanes.forEach(LaneThread::wake);
+    }
+
+    /** Puts new queries on the board before the lanes know them, which have the last word on where they stand. */
+    private void announce(Assignment next) {
+        board.admit(next.keys());
+        next.planner().queries().filter(query -> !board.has(query.key()))
+                .forEach(query -> board.put(Standing.first(query.key(), "", Lane.of(query).word(), query.every())));
     }
 
     /** Starts the lanes; to be called once. */
@@ -72,22 +82,24 @@ public final class TargetCollector implements TargetView, AutoCloseable {
 
     /** Lets expired parts go and refreshes the target's own part. To be called every second by a timer. */
     public void tick() {
-        Instant now = clocks.now();
-        for (PartKey key : store.expire(now)) {
-            board.change(status -> key.equals(PartKey.data(status.query(), status.datname())) && status.state() == QueryState.OK,
+        for (PartKey key : store.expire(clocks.steady())) {
+            board.change(status -> key.equals(PartKey.data(status.query(), status.datname())) && status.state() == QueryState.OK
+                    && store.current().part(key).isEmpty(),
                     standing -> standing.in(QueryState.STALE, "the last good collection is too old to be served"));
         }
         publishTarget();
     }
 
-    /** The server was found anew, or lost: what was read before vanishes at once, save what a query keeps. */
+    /** What was read before vanishes at once, save what a query keeps. */
+    private void purge() {
+        Assignment assignment = state.assignment();
+        store.removeIf(part -> part.key().kind() == PartKey.Kind.DATA && assignment.keep(part.key().source()).isEmpty());
+        store.current().parts().stream().filter(part -> part.key().kind() == PartKey.Kind.DATA).forEach(part ->
+                assignment.keep(part.key().source()).ifPresent(keep -> store.keep(part.key(), clocks.keptUntil(part.collectedAt(), keep))));
+    }
+
+    /** The server was found anew, or lost. */
     private void changed(boolean found) {
-        store.removeIf(this::goes);
-        for (Part part : store.current().parts()) {
-            if (part.key().kind() == PartKey.Kind.DATA) {
-                store.keep(part.key(), part.collectedAt().plus(keeps.get(part.key().source())));
-            }
-        }
         TargetStatus status = state.status();
         if (found) {
             LOG.info("{} is up: version {} as {} on {}", status.name(), status.version(), status.role(), state.address());
@@ -97,10 +109,6 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         }
         publishTarget();
         lanes.forEach(LaneThread::wake);
-    }
-
-    private boolean goes(Part part) {
-        return part.key().kind() == PartKey.Kind.DATA && !keeps.containsKey(part.key().source());
     }
 
     private void publishTarget() {
@@ -121,7 +129,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     @Override
     public TargetStatus status() {
         TargetStatus s = state.status();
-        boolean up = s.up() && !board.anyFailing(fatal);
+        boolean up = s.up() && !board.anyFailing(state.assignment().fatal());
         return new TargetStatus(s.name(), s.labels(), up, s.loginUp(), s.role(), s.roleReadAt(), s.version(), s.systemIdentifier(),
                 s.up() && !up ? "a fatal query fails" : s.error());
     }
@@ -138,6 +146,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
 
     /** Asks the lanes to end after what they are doing; to be called before the server is closed, so that this is no failure. */
     public void stop() {
+        state.stop();
         lanes.forEach(LaneThread::stop);
     }
 

@@ -1,6 +1,5 @@
 package dev.pgvigil.collect;
 
-import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.Login;
 import dev.pgvigil.postgres.ServerFacts;
@@ -13,36 +12,54 @@ import java.util.TreeMap;
 
 /** What the lanes of a target know together. Thread-safe. */
 final class TargetState {
-    private final TargetSettings target;
     private final Map<Lane, Instant> progress = new EnumMap<>(Lane.class);
     private final Map<String, Long> loginFailures = new TreeMap<>();
-    private Optional<ServerFacts> facts = Optional.empty();
+    private Assignment assignment;
+    private Optional<Basis> basis = Optional.empty();
     private boolean connected;
     private String error = "not connected yet";
     private Optional<Instant> roleReadAt = Optional.empty();
     private Optional<Login> login = Optional.empty();
+    private boolean stopping;
     private boolean doubted;
     private long generation;
     private long epoch;
 
-    TargetState(TargetSettings target) {
-        this.target = target;
+    TargetState(Assignment first) {
+        this.assignment = first;
+    }
+
+    /** Gives the lanes something else to do; they take it up with the next preflight. */
+    synchronized void assign(Assignment next) {
+        assignment = next;
+    }
+
+    synchronized Assignment assignment() {
+        return assignment;
+    }
+
+    /** True while the lanes still work by an assignment that is no longer the newest. */
+    synchronized boolean reassigned() {
+        return basis().filter(known -> known.assignment() != assignment).isPresent();
     }
 
     /**
      * A preflight succeeded.
      *
-     * @return true when the server is another than before (first connect, restart, other role or version): what was read before is void
+     * @param by the assignment that said what to look up
+     * @param purge removes what was read before; called when the server is another than before (first connect, restart, other role or
+     *     version), in one step with it, so that nothing of before is published after
+     * @return true when it is another
      */
-    synchronized boolean connected(ServerFacts found, Instant at) {
-        boolean anew = !connected || facts.filter(known -> sameServer(known, found)).isEmpty();
-        if (anew || !facts.equals(Optional.of(found))) {
-            generation++;
+    synchronized boolean connected(ServerFacts found, Assignment by, Instant at, Runnable purge) {
+        boolean anew = !connected || basis.filter(known -> sameServer(known.facts(), found)).isEmpty();
+        if (anew || basis.filter(known -> known.facts().equals(found) && known.assignment() == by).isEmpty()) {
+            basis = Optional.of(new Basis(by, found, ++generation));
         }
         if (anew) {
             epoch++;
+            purge.run();
         }
-        facts = Optional.of(found);
         connected = true;
         error = "";
         roleReadAt = Optional.of(at);
@@ -59,15 +76,27 @@ final class TargetState {
         roleReadAt = Optional.of(at);
     }
 
-    /** The vitals connection failed. True when it had worked until now. */
-    synchronized boolean disconnected(String message) {
-        boolean was = connected;
-        connected = false;
+    /**
+     * The vitals connection failed.
+     *
+     * @param purge removes what was read before, in one step with it
+     */
+    synchronized void disconnected(String message, Runnable purge) {
         error = message;
-        if (was) {
+        if (connected) {
+            connected = false;
             epoch++;
+            purge.run();
         }
-        return was;
+    }
+
+    /** Does something, such as publishing, if results read in that epoch still count; false when they do not. */
+    synchronized boolean ifAccepted(long ofEpoch, Runnable work) {
+        boolean accepted = connected && !stopping && epoch == ofEpoch;
+        if (accepted) {
+            work.run();
+        }
+        return accepted;
     }
 
     /** What preflight found no longer holds, such as a database that is gone: it is due now. */
@@ -95,28 +124,27 @@ final class TargetState {
         progress.put(lane, at);
     }
 
+    /** From now on what fails, fails because we end it: no news. */
+    synchronized void stop() {
+        stopping = true;
+    }
+
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
     synchronized boolean up() {
         return connected;
     }
 
-    /** The facts while connected. */
-    synchronized Optional<ServerFacts> facts() {
-        return connected ? facts : Optional.empty();
-    }
-
-    /** Changes whenever the plan must be made anew. */
-    synchronized long generation() {
-        return generation;
+    /** What plans are made from, while connected. */
+    synchronized Optional<Basis> basis() {
+        return connected ? basis : Optional.empty();
     }
 
     /** Changes whenever what was read before is void. */
     synchronized long epoch() {
         return epoch;
-    }
-
-    /** True while results read in that epoch may be published. */
-    synchronized boolean accepts(long ofEpoch) {
-        return connected && epoch == ofEpoch;
     }
 
     synchronized Map<Lane, Instant> progress() {
@@ -129,17 +157,18 @@ final class TargetState {
     }
 
     synchronized boolean pooled() {
-        return facts.map(ServerFacts::pooled).orElse(false);
+        return basis.map(Basis::facts).map(ServerFacts::pooled).orElse(false);
     }
 
-    String address() {
-        return target.connection().address();
+    synchronized String address() {
+        return assignment.target().connection().address();
     }
 
     synchronized TargetStatus status() {
+        Optional<ServerFacts> facts = basis.map(Basis::facts);
         String role = facts.filter(known -> connected).map(known -> known.pgbouncer() ? "pgbouncer"
                 : known.inRecovery() ? "replica" : "primary").orElse("");
-        return new TargetStatus(target.name(), target.labels(), connected, login.map(Login::succeeded), role, roleReadAt,
+        return new TargetStatus(assignment.target().name(), assignment.target().labels(), connected, login.map(Login::succeeded), role, roleReadAt,
                 facts.map(ServerFacts::version).orElse(""), facts.map(ServerFacts::systemIdentifier).orElse(""),
                 error.isEmpty() ? login.map(Login::message).orElse("") : error);
     }

@@ -18,15 +18,21 @@ final class VitalsLane {
     private final Wiring wiring;
     private final ServerLane queries;
     private final Backoff reconnects = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(15));
+    private final Runnable purge;
     private final Consumer<Boolean> changed;
     private long nextProbe;
     private long nextPreflight;
     private Object connection;
+    private String said = "";
 
-    /** @param changed called after the server was found anew (true) or lost (false) */
-    VitalsLane(Wiring wiring, Consumer<Boolean> changed) {
+    /**
+     * @param purge removes what was read before, when the server is found anew or lost
+     * @param changed called after that with what it is: found (true) or lost (false)
+     */
+    VitalsLane(Wiring wiring, Runnable purge, Consumer<Boolean> changed) {
         this.wiring = wiring;
         this.queries = new ServerLane(wiring, Lane.VITALS);
+        this.purge = purge;
         this.changed = changed;
         this.nextProbe = wiring.clocks().nanoTime();
         this.nextPreflight = nextProbe;
@@ -34,10 +40,10 @@ final class VitalsLane {
 
     /** One step: probe when due, then the queries that are due. */
     long step() {
-        wiring.state().progress(Lane.VITALS, wiring.clocks().now());
         long refused = wiring.refusedFor();
         // Who is in stays in: a password changed meanwhile concerns the next login only.
         if (refused > 0 && !wiring.state().up()) {
+            wiring.state().progress(Lane.VITALS, wiring.clocks().now());
             return Math.min(refused, SHORTEST_WAIT);
         }
         try {
@@ -45,21 +51,24 @@ final class VitalsLane {
         } catch (ServerException e) {
             lost(e);
             return until(nextProbe);
+        } finally {
+            wiring.state().progress(Lane.VITALS, wiring.clocks().now());
         }
     }
 
     private long work() {
         long now = wiring.clocks().nanoTime();
-        if (nextProbe <= now) {
+        if (nextProbe <= now || wiring.state().reassigned()) {
             boolean anew = wiring.server().onVitals(this::probe);
             reconnects.succeeded();
+            said = "";
             nextProbe = now + PROBE_EVERY;
             if (anew) {
                 changed.accept(true);
             }
         }
         if (wiring.state().up()) {
-            queries.replan(wiring.state().facts().orElseThrow());
+            queries.replan(wiring.state().basis().orElseThrow());
             runDue();
         }
         return Math.min(until(nextProbe), queries.untilNextDue());
@@ -70,7 +79,7 @@ final class VitalsLane {
             wiring.server().onVitals(session -> {
                 // A connection made just now may lead to another server, or the same one after a restart: preflight comes first.
                 if (session.connection() == connection) {
-                    queries.runDue(session);
+                    queries.runDue(session, () -> nextProbe <= wiring.clocks().nanoTime());
                 } else {
                     nextProbe = wiring.clocks().nanoTime();
                 }
@@ -82,31 +91,44 @@ final class VitalsLane {
     private boolean probe(Session session) {
         boolean loggedIn = session.connection() != connection;
         boolean doubted = wiring.state().takeDoubt();
-        boolean due = loggedIn || doubted || !wiring.state().up() || nextPreflight <= wiring.clocks().nanoTime();
-        if (!due && session.inRecovery() == wiring.state().facts().map(ServerFacts::inRecovery).orElse(false)) {
+        boolean due = loggedIn || doubted || !wiring.state().up() || wiring.state().reassigned()
+                || nextPreflight <= wiring.clocks().nanoTime();
+        if (!due && session.inRecovery() == wiring.state().basis().map(Basis::facts).map(ServerFacts::inRecovery).orElse(false)) {
             wiring.state().roleConfirmed(wiring.clocks().now());
             return false;
         }
-        ServerFacts facts = session.preflight(wiring.planner().wanted());
+        Assignment assignment = wiring.state().assignment();
+        ServerFacts facts = session.preflight(assignment.planner().wanted());
         nextPreflight = wiring.clocks().nanoTime() + PREFLIGHT_EVERY;
         if (loggedIn) {
             connection = session.connection();
             wiring.logins().succeeded();
         }
-        return wiring.state().connected(facts, wiring.clocks().now());
+        return wiring.state().connected(facts, assignment, wiring.clocks().now(), purge);
     }
 
     private void lost(ServerException e) {
+        if (wiring.state().stopping()) {
+            return;
+        }
         long now = wiring.clocks().nanoTime();
         (e.isAuthentication() ? wiring.logins() : reconnects).failed(now);
         nextProbe = now + Math.max(reconnects.remaining(now), SHORTEST_WAIT);
         nextPreflight = nextProbe;
-        if (e.isConnection() || !wiring.state().up()) {
-            if (!wiring.state().status().error().equals(e.getMessage())) {
-                LOG.warn("{} is down: {}", wiring.state().address(), e.getMessage());
-            }
-            wiring.state().disconnected(e.getMessage());
-            changed.accept(false);
+        boolean news = !e.getMessage().equals(said);
+        said = e.getMessage();
+        if (!e.isConnection() && wiring.state().up()) {
+            log(news, "{}: preflight failed, going on with what the last one found: {}", said);
+            return;
+        }
+        log(news, "{} is down: {}", said);
+        wiring.state().disconnected(said, purge);
+        changed.accept(false);
+    }
+
+    private void log(boolean news, String text, String message) {
+        if (news) {
+            LOG.warn(text, wiring.state().address(), message);
         }
     }
 

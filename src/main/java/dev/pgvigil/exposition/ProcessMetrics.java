@@ -36,6 +36,11 @@ public final class ProcessMetrics {
         reloadedAt.set(at.toEpochMilli() / 1e3);
     }
 
+    /** The newest version of settings and queries was refused; what was accepted before stays in force. */
+    public void refused() {
+        reloadSuccessful.set(0);
+    }
+
     /** Where counters about the process itself are registered. */
     public CollectorRegistry registry() {
         return registry;

@@ -21,7 +21,12 @@ public record DatabaseSelection(List<String> include, List<String> exclude) {
 
     /** Every database of the server, visited or skipped with the reason. */
     public List<PlannedDatabase> plan(List<DatabaseEntry> databases, String user) {
-        return databases.stream().map(entry -> new PlannedDatabase(entry.datname(), entry.template(), skipped(entry, user))).toList();
+        return databases.stream().map(entry -> new PlannedDatabase(entry.datname(), entry.template() || PROVIDERS.contains(entry.datname()) || !chosen(entry),
+                skipped(entry, user))).toList();
+    }
+
+    private boolean chosen(DatabaseEntry entry) {
+        return Glob.anyMatches(include, entry.datname()) && !Glob.anyMatches(exclude, entry.datname());
     }
 
     private String skipped(DatabaseEntry entry, String user) {
@@ -34,11 +39,8 @@ public record DatabaseSelection(List<String> include, List<String> exclude) {
         if (PROVIDERS.contains(entry.datname())) {
             return "the provider's own database";
         }
-        if (!Glob.anyMatches(include, entry.datname())) {
-            return "not among databases.include";
-        }
-        if (Glob.anyMatches(exclude, entry.datname())) {
-            return "excluded by databases.exclude";
+        if (!chosen(entry)) {
+            return "left out by databases.include or databases.exclude";
         }
         return entry.mayConnect() ? "" : "no CONNECT; " + Grant.on("CONNECT", "DATABASE " + Grant.quote(entry.datname()), user);
     }

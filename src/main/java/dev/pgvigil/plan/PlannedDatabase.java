@@ -3,10 +3,10 @@ package dev.pgvigil.plan;
 /**
  * A database of the server.
  *
- * @param template never visited, and nobody expects it to be
+ * @param quiet skipped as the settings say or as templates always are: nothing to tell anybody
  * @param skipped why it is not visited, empty when it is
  */
-public record PlannedDatabase(String datname, boolean template, String skipped) {
+public record PlannedDatabase(String datname, boolean quiet, String skipped) {
 
     public boolean visited() {
         return skipped.isEmpty();

@@ -19,6 +19,12 @@ public record PlannedQuery(QueryDefinition query, String datname, List<String> s
         return skipped.isEmpty();
     }
 
+    /** True when a run of the one may go on as a run of the other. */
+    public boolean runsLike(PlannedQuery other) {
+        return query.collectsLike(other.query) && datname.equals(other.datname) && searchPath.equals(other.searchPath)
+                && skipped.equals(other.skipped);
+    }
+
     public Lane lane() {
         return Lane.of(query);
     }

@@ -44,7 +44,7 @@ final class RowReader {
         while (rows.next()) {
             counted++;
             if (counted > bound || deadline.passed()) {
-                return -1;
+                return counted;
             }
         }
         return counted;

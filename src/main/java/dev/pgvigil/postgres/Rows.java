@@ -8,7 +8,7 @@ import java.util.List;
  * @param values one array a row, as long as {@code columns}: {@code null}, {@link Boolean}, {@link Double} (every number; NaN and
  *     infinities too), {@link java.time.Instant} (dates and timestamps; one without zone counts as the session's zone, UTC),
  *     {@link java.time.Duration} (interval), {@link List} of {@link Double} (numeric arrays), or {@link String} (everything else)
- * @param cut rows beyond the row cap that were not read; {@code -1} when there were more and nobody counted
+ * @param cut rows beyond the row cap that were not read; a lower bound when there were too many to count in time
  */
 public record Rows(List<Column> columns, List<Object[]> values, long cut) {
     public Rows {

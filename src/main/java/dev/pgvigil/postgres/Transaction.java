@@ -14,8 +14,10 @@ import java.util.function.LongSupplier;
 final class Transaction {
     /** Above the server-side timeouts: only a server that hangs or a lost network gets here. */
     private static final Duration MARGIN = Duration.ofSeconds(2);
+    /** The server cancels a visit's statement this long before the visit must be over, so that the cancel arrives in time. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
     /** With less than this left of a visit no statement begins. */
-    private static final Duration SHORTEST = Duration.ofMillis(20);
+    private static final Duration SHORTEST = FAREWELL.plusMillis(20);
     private final Connection connection;
     private final LongSupplier nanos;
     private final Deadline visit;
@@ -71,7 +73,11 @@ final class Transaction {
             throw new ServerException("57014 the visit's " + DatabaseSlot.VISIT.toSeconds()
                     + " s in this database are over; make its queries cheaper", "57014", null);
         }
-        return visit == null ? timeout : visit.cap(timeout);
+        if (visit == null) {
+            return timeout;
+        }
+        Duration left = visit.left().minus(FAREWELL);
+        return left.compareTo(timeout) < 0 ? left : timeout;
     }
 
     private void rollBack() {

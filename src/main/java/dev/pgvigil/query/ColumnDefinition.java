@@ -21,9 +21,16 @@ import java.util.OptionalDouble;
  */
 public record ColumnDefinition(String column, Usage usage, String description, Optional<String> rename, double scale, OptionalDouble orElse,
         Optional<String> unit, Map<String, Double> mapping, List<Double> buckets, boolean internal, Position at) {
+    static final Position NOWHERE = Position.outside("");
+
     public ColumnDefinition {
         mapping = Map.copyOf(mapping);
         buckets = List.copyOf(buckets);
+    }
+
+    /** The same, wherever it stands in its file. */
+    ColumnDefinition unplaced() {
+        return new ColumnDefinition(column, usage, description, rename, scale, orElse, unit, mapping, buckets, internal, NOWHERE);
     }
 
     /** The name in the metric or label. */

@@ -18,6 +18,11 @@ public record DerivedDefinition(String name, DerivedOperator operator, Optional<
         per = per.map(List::copyOf);
     }
 
+    /** The same, wherever it stands in its file. */
+    DerivedDefinition unplaced() {
+        return new DerivedDefinition(name, operator, per, window, floor, unit, description, ColumnDefinition.NOWHERE);
+    }
+
     /** The sum of the increases of the columns, per second over the window, must reach {@code perSecond}. */
     public record Floor(List<String> of, double perSecond) {
         public Floor {

@@ -42,6 +42,17 @@ public record QueryDefinition(String key, String name, String description, Forma
         return schedule.scope();
     }
 
+    /** True when both collect and serve the same: their places in files and their alerts may differ. */
+    public boolean collectsLike(QueryDefinition other) {
+        return equals(other) || collected().equals(other.collected());
+    }
+
+    private QueryDefinition collected() {
+        return new QueryDefinition(key, name, description, format, ColumnDefinition.NOWHERE, sql, searchPath, schedule, conditions, priority,
+                fatal, skip, maxRows, keep, preset, unlisted, columns.stream().map(ColumnDefinition::unplaced).toList(),
+                derived.stream().map(DerivedDefinition::unplaced).toList(), List.of());
+    }
+
     /** The full metric name of a column or derived value. */
     public String metricName(String servedName) {
         return name + "_" + servedName;

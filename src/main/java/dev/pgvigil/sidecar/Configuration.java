@@ -2,23 +2,27 @@ package dev.pgvigil.sidecar;
 
 import dev.pgvigil.config.Flags;
 import dev.pgvigil.config.Settings;
-import dev.pgvigil.config.SettingsLoader;
 import dev.pgvigil.query.QueryDefinition;
-import dev.pgvigil.yaml.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Settings and queries without a fault: all that a sidecar is started with. Immutable.
- *
- * @param warnings what was read but may not mean what its writer thought
  */
-public record Configuration(Settings settings, List<QueryDefinition> queries, List<String> warnings) {
-    public Configuration {
-        queries = List.copyOf(queries);
-        warnings = List.copyOf(warnings);
+public final class Configuration {
+    private final Settings settings;
+    private final List<QueryDefinition> queries;
+    private final List<String> warnings;
+    private final Origin origin;
+    private final Signature signature;
+
+    Configuration(Settings settings, List<QueryDefinition> queries, List<String> warnings, Origin origin, Signature signature) {
+        this.settings = settings;
+        this.queries = List.copyOf(queries);
+        this.warnings = List.copyOf(warnings);
+        this.origin = origin;
+        this.signature = signature;
     }
 
     /**
@@ -28,10 +32,29 @@ public record Configuration(Settings settings, List<QueryDefinition> queries, Li
      * @throws dev.pgvigil.yaml.ProblemsException with all faults of all files together
      */
     public static Configuration load(Flags flags, Map<String, String> environment, Path directory) {
-        Problems problems = new Problems();
-        Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
-        List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
-        problems.throwIfAny();
-        return new Configuration(settings.orElseThrow(), queries, problems.warnings());
+        return new Origin(flags, environment, directory).load();
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public List<QueryDefinition> queries() {
+        return queries;
+    }
+
+    /** What was read but may not mean what its writer thought. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Reads it again. */
+    Origin origin() {
+        return origin;
+    }
+
+    /** What it was read from, as it was then or shortly before. */
+    Signature signature() {
+        return signature;
     }
 }

@@ -1,29 +1,21 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.collect.Clocks;
-import dev.pgvigil.collect.TargetCollector;
-import dev.pgvigil.config.Settings;
-import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.config.LogSettings;
 import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
-import dev.pgvigil.postgres.PostgresServer;
-import dev.pgvigil.postgres.Server;
-import dev.pgvigil.query.QueryDefinition;
-import dev.pgvigil.snapshot.Renderer;
-import dev.pgvigil.snapshot.SnapshotStore;
 import dev.pgvigil.web.WebOptions;
 import dev.pgvigil.web.WebServer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running sidecar: its targets' collectors, the timer that lets parts expire and the HTTP server. Several may run in one JVM.
+ * One running sidecar: its fleet of targets, the timers, the reloader and the HTTP server. Several may run in one JVM.
  * Thread-safe; closed by who started it.
  */
 public final class Sidecar implements AutoCloseable {
@@ -40,9 +32,19 @@ public final class Sidecar implements AutoCloseable {
      * @throws dev.pgvigil.yaml.ProblemsException when the settings cannot be served, such as an address in use; nothing is left running
      */
     public static Sidecar start(Configuration configuration, String version) {
+        return start(configuration, version, log -> { });
+    }
+
+    /**
+     * Starts everything, and goes on with each version of the configuration's files that has no fault.
+     *
+     * @param log takes the settings of the log whenever they may have changed
+     * @throws dev.pgvigil.yaml.ProblemsException when the settings cannot be served, such as an address in use; nothing is left running
+     */
+    public static Sidecar start(Configuration configuration, String version, Consumer<LogSettings> log) {
         Sidecar sidecar = new Sidecar();
         try {
-            sidecar.open(configuration.settings(), configuration.queries(), version);
+            sidecar.open(configuration, version, log);
         } catch (RuntimeException e) {
             sidecar.close();
             throw e;
@@ -52,47 +54,31 @@ public final class Sidecar implements AutoCloseable {
         return sidecar;
     }
 
-    private void open(Settings settings, List<QueryDefinition> queries, String version) {
+    private void open(Configuration configuration, String version, Consumer<LogSettings> log) {
+        Clocks clocks = Clocks.system();
         ProcessMetrics process = new ProcessMetrics(version);
-        Renderer renderer = new PartRenderer();
-        List<TargetCollector> collectors = new ArrayList<>();
-        for (TargetSettings target : settings.targets()) {
-            collectors.add(collector(target, settings, queries, renderer));
-        }
-        startTimer(collectors);
-        web = new WebServer(settings.web(), List.copyOf(collectors), process::families,
-                new WebOptions(Clocks.system().wall(), Optional.of(process.registry())));
+        Fleet fleet = new Fleet(configuration, new PartRenderer());
+        lifecycle.onClose(fleet::close);
+        every("expiry", fleet::tick);
+        Reloader reloader = new Reloader(configuration, fleet, process, log, clocks.wall(), clocks.nanos());
+        web = new WebServer(configuration.settings().web(), fleet::views, process::families,
+                new WebOptions(clocks.wall(), Optional.of(process.registry()), reloader));
         lifecycle.onClose(web::close);
-        process.loaded(Clocks.system().wall().instant());
-        collectors.forEach(TargetCollector::start);
+        fleet.start();
+        process.loaded(clocks.wall().instant());
+        reloader.serve(web);
+        every("reload", reloader::tick);
     }
 
-    private TargetCollector collector(TargetSettings target, Settings settings, List<QueryDefinition> queries, Renderer renderer) {
-        Server server = PostgresServer.open(target.name(), target.connection());
-        SnapshotStore store = new SnapshotStore(target.name(), renderer, settings.limits().series());
-        TargetCollector collector = new TargetCollector(target, queries, settings.limits(), server, store, Clocks.system());
-        lifecycle.onClose(collector::close);
-        lifecycle.onClose(server::close);
-        lifecycle.onClose(collector::stop);
-        return collector;
-    }
-
-    private void startTimer(List<TargetCollector> collectors) {
+    /** Two timers on purpose: a file system that hangs must not keep expired parts alive. */
+    private void every(String name, Runnable secondly) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "expiry");
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
         lifecycle.onClose(timer::shutdownNow);
-        timer.scheduleWithFixedDelay(() -> collectors.forEach(Sidecar::tick), 1, 1, TimeUnit.SECONDS);
-    }
-
-    private static void tick(TargetCollector collector) {
-        try {
-            collector.tick();
-        } catch (RuntimeException e) {
-            LOG.error("the timer met a fault of its own on {}", collector.name(), e);
-        }
+        timer.scheduleWithFixedDelay(secondly, 1, 1, TimeUnit.SECONDS);
     }
 
     /** The port in use, also when the settings said 0. */

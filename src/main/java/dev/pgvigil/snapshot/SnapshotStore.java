@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 public final class SnapshotStore {
     private final String target;
     private final Renderer renderer;
-    private final int seriesCap;
     private final SeriesIndex index = new SeriesIndex();
     private final Map<PartKey, StoredPart> parts = new LinkedHashMap<>();
     private final AtomicReference<Snapshot> current;
+    private int seriesCap;
     private int counted;
 
     /**
@@ -55,6 +55,11 @@ public final class SnapshotStore {
         put(new StoredPart(part, series, expiresAt));
         show();
         return admission.published();
+    }
+
+    /** Sets the cap anew, for the publications from now on. */
+    public synchronized void seriesCap(int samples) {
+        seriesCap = samples;
     }
 
     /** Marks a part as served past a failure and moves its end; nothing happens when there is none. */

@@ -7,10 +7,12 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -29,10 +31,12 @@ final class Listener {
     private static final int STOP_IDLE_MILLIS = 200;
 
     private final WebSettings settings;
+    private final Security security;
     private ServerConnector connector;
 
-    Listener(WebSettings settings) {
+    Listener(WebSettings settings, Security security) {
         this.settings = settings;
+        this.security = security;
     }
 
     void configure(JavalinConfig config) {
@@ -43,9 +47,9 @@ final class Listener {
         config.http.prefer405over404 = true;
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads();
-        config.jetty.modifyHttpConfiguration(Listener::limit);
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrorPages()));
-        config.jetty.modifyServer(Listener::prepare);
+        config.jetty.modifyHttpConfiguration(this::limit);
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrorPages(security.headers())));
+        config.jetty.modifyServer(this::prepare);
         config.jetty.addConnector(this::open);
     }
 
@@ -61,21 +65,23 @@ final class Listener {
         return threads;
     }
 
-    private static void prepare(Server server) {
-        server.setErrorHandler(new PlainErrorPages());
+    private void prepare(Server server) {
+        server.setErrorHandler(new PlainErrorPages(security.headers()));
         server.setStopTimeout(STOP_MILLIS);
     }
 
-    private static void limit(HttpConfiguration http) {
+    private void limit(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(REQUEST_HEADER_BYTES);
-        http.addCustomizer(new SecurityHeaders());
+        http.addCustomizer(security.headers());
+        // Tells https from http. It does not compare Host with the certificate: scrapers reach a server by whatever name they have for it.
+        security.tls().ifPresent(tls -> http.addCustomizer(new SecureRequestCustomizer(false)));
     }
 
     /** Takes the address before the server starts: a taken port is then one message and no stack trace in the log. */
     private Connector open(Server server, HttpConfiguration http) {
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector = new ServerConnector(server, 1, 1, factories(http));
         connector.setHost(settings.host().isEmpty() ? null : settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MILLIS);
@@ -88,6 +94,11 @@ final class Listener {
                     + " address: stop what listens there or choose another with --web.listen-address");
         }
         return connector;
+    }
+
+    private ConnectionFactory[] factories(HttpConfiguration http) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        return security.tls().map(tls -> new ConnectionFactory[] {tls, plain}).orElse(new ConnectionFactory[] {plain});
     }
 
     private String address() {

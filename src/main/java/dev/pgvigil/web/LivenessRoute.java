@@ -1,13 +1,11 @@
 package dev.pgvigil.web;
 
 import dev.pgvigil.snapshot.LaneStatus;
-import dev.pgvigil.snapshot.TargetView;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,11 +16,11 @@ import java.util.stream.Collectors;
 final class LivenessRoute implements Handler {
     private static final Duration STUCK_AFTER = Duration.ofMinutes(5);
 
-    private final List<TargetView> targets;
+    private final Targets targets;
     private final Clock clock;
     private final Instant startedAt;
 
-    LivenessRoute(List<TargetView> targets, Clock clock) {
+    LivenessRoute(Targets targets, Clock clock) {
         this.targets = targets;
         this.clock = clock;
         startedAt = clock.instant();
@@ -30,10 +28,15 @@ final class LivenessRoute implements Handler {
 
     @Override
     public void handle(Context request) {
-        String stuck = targets.stream()
+        String stuck = targets.all().stream()
                 .flatMap(target -> target.lanes().stream().flatMap(lane -> stuck(target.name(), lane).stream()))
                 .collect(Collectors.joining());
         Answer.plain(request, stuck.isEmpty() ? 200 : 503, stuck.isEmpty() ? "alive\n" : stuck);
+    }
+
+    /** For how long a lane has been stuck; empty while it is not, or has not begun. */
+    static Optional<Duration> idle(LaneStatus lane, Instant now) {
+        return Optional.ofNullable(lane.lastProgress()).map(last -> Duration.between(last, now)).filter(idle -> idle.compareTo(STUCK_AFTER) >= 0);
     }
 
     /** A lane that never made progress counts from the server's start. */

@@ -21,12 +21,12 @@ import org.slf4j.LoggerFactory;
 final class MetricsRoute implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsRoute.class);
 
-    private final List<TargetView> targets;
+    private final Targets targets;
     private final Supplier<List<MetricFamily>> processFamilies;
     private final PartRenderer renderer = new PartRenderer();
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    MetricsRoute(List<TargetView> targets, Supplier<List<MetricFamily>> processFamilies) {
+    MetricsRoute(Targets targets, Supplier<List<MetricFamily>> processFamilies) {
         this.targets = targets;
         this.processFamilies = processFamilies;
     }
@@ -34,10 +34,11 @@ final class MetricsRoute implements Handler {
     @Override
     public void handle(Context request) {
         List<Rendering> renderings = new ArrayList<>();
-        if (targets.size() == 1) {
-            targets.get(0).snapshot().parts().stream().map(Part::rendering).forEach(renderings::add);
+        List<TargetView> now = targets.all();
+        if (now.size() == 1) {
+            now.get(0).snapshot().parts().stream().map(Part::rendering).forEach(renderings::add);
         } else {
-            renderings.add(renderer.render(FleetFamilies.of(targets)));
+            renderings.add(renderer.render(FleetFamilies.of(now)));
         }
         renderings.add(renderer.render(ownFamilies()));
         Scrape.answer(request, renderings);

@@ -11,10 +11,15 @@ import org.eclipse.jetty.util.Callback;
 
 /** What a request gets that fails before it reaches a route (bad syntax, headers too large): one line, nothing of the inside. */
 final class PlainErrorPages extends ErrorHandler {
+    private final SecurityHeaders headers;
+
+    PlainErrorPages(SecurityHeaders headers) {
+        this.headers = headers;
+    }
 
     @Override
     protected void generateResponse(Request request, Response response, int status, String message, Throwable cause, Callback callback) {
-        SecurityHeaders.addTo(response.getHeaders());
+        headers.addTo(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answer.PLAIN);
         response.write(true, line(status), callback);
     }

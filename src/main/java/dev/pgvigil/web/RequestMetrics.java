@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +20,7 @@ final class RequestMetrics implements AutoCloseable {
     private final Histogram durations = Histogram.build("pgvigil_http_request_duration_seconds", "Time to answer a request, by route.")
             .labelNames("path").buckets(0.001, 0.005, 0.025, 0.1, 0.5, 2.5).create();
 
-    RequestMetrics(Set<String> paths, Optional<CollectorRegistry> registry) {
+    RequestMetrics(Collection<String> paths, Optional<CollectorRegistry> registry) {
         this.paths = Set.copyOf(paths);
         this.registry = registry;
         registry.ifPresent(all -> {

@@ -3,24 +3,42 @@ package dev.pgvigil.web;
 import dev.pgvigil.snapshot.TargetView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The page {@code /} as texts, not escaped: the template does that.
  *
  * @param at the moment that ages are counted to, UTC
+ * @param notice what people should know of the files
+ * @param targets those that need somebody first
  */
-record StatusPage(String at, List<TargetSection> targets) {
+record StatusPage(String at, Reloading.Notice notice, List<TargetSection> targets) {
 
-    static StatusPage of(List<TargetView> targets, Instant now) {
-        return new StatusPage(now.truncatedTo(ChronoUnit.SECONDS).toString(),
-                targets.stream().map(target -> TargetSection.of(target, now)).toList());
+    static StatusPage of(List<TargetView> targets, Reloading.Notice notice, Instant now) {
+        return new StatusPage(now.truncatedTo(ChronoUnit.SECONDS).toString(), notice,
+                targets.stream().map(target -> TargetSection.of(target, now)).sorted(Comparator.comparing(TargetSection::health)).toList());
     }
 
-    /** {@code 2 targets, 1 down}. */
+    /** {@code 20 targets: 1 is down, 2 need a look}. */
     String summary() {
-        long down = targets.stream().filter(target -> !target.up()).count();
-        return targets.size() + (targets.size() == 1 ? " target, " : " targets, ") + (down == 0 ? "all up" : down + " down");
+        if (targets.size() == 1) {
+            return targets.get(0).name() + " " + health().word();
+        }
+        String trouble = Stream.of(TargetSection.Health.DOWN, TargetSection.Health.ATTENTION, TargetSection.Health.GAPS)
+                .filter(health -> count(health) > 0).map(health -> health.told(count(health))).collect(Collectors.joining(", "));
+        return targets.size() + " targets: " + (trouble.isEmpty() ? "all fine" : trouble);
+    }
+
+    /** The worst of all targets. */
+    TargetSection.Health health() {
+        return targets.isEmpty() ? TargetSection.Health.FINE : targets.get(0).health();
+    }
+
+    private long count(TargetSection.Health health) {
+        return targets.stream().filter(target -> target.health() == health).count();
     }
 
     String style() {

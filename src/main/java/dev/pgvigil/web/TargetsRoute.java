@@ -17,26 +17,29 @@ import java.util.TreeMap;
 final class TargetsRoute implements Handler {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<TargetView> targets;
+    private final Targets targets;
 
-    TargetsRoute(List<TargetView> targets) {
+    TargetsRoute(Targets targets) {
         this.targets = targets;
     }
 
     @Override
     public void handle(Context request) throws JsonProcessingException {
         String address = AskedAddress.of(request);
-        List<Group> groups = targets.stream().map(target -> new Group(List.of(address), labels(target))).toList();
+        List<Group> groups = targets.all().stream().map(target -> new Group(List.of(address), labels(target, request.scheme()))).toList();
         Answer.send(request, 200, "application/json", JSON.writeValueAsBytes(groups));
     }
 
-    private static Map<String, String> labels(TargetView target) {
+    private static Map<String, String> labels(TargetView target, String scheme) {
         Map<String, String> labels = new LinkedHashMap<>();
+        if (scheme.equals("https")) {
+            labels.put("__scheme__", scheme);
+        }
         labels.put("__metrics_path__", "/probe");
         labels.put("__param_target", target.name());
         labels.put("instance", target.name());
-        // The discovery's own labels stay: a configured "instance" would break every join on (job, instance).
-        new TreeMap<>(target.status().labels()).forEach(labels::putIfAbsent);
+        // For relabelling only: on every series they would change with the settings and double what pg_target_info says.
+        new TreeMap<>(target.status().labels()).forEach((name, value) -> labels.put("__meta_pgvigil_label_" + name, value));
         return labels;
     }
 

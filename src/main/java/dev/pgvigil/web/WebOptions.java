@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param clock what ages on the page and in {@code /livez} are measured by
  * @param registry where the server counts its requests while it runs; absent: nowhere
+ * @param reloading reads settings and queries again
  */
-public record WebOptions(Clock clock, Optional<CollectorRegistry> registry) {
+public record WebOptions(Clock clock, Optional<CollectorRegistry> registry, Reloading reloading) {
 
-    public static final WebOptions DEFAULT = new WebOptions(Clock.systemUTC(), Optional.empty());
+    public static final WebOptions DEFAULT = new WebOptions(Clock.systemUTC(), Optional.empty(), Reloading.NONE);
 }

@@ -3,17 +3,16 @@ package dev.pgvigil.web;
 import dev.pgvigil.config.WebSettings;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.TargetView;
+import dev.pgvigil.yaml.Problems;
 import dev.pgvigil.yaml.ProblemsException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Handler;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The HTTP server; started by the constructor. Thread-safe. Closed by who made it. */
 public final class WebServer implements AutoCloseable {
+    private final Security security;
     private final Listener listener;
     private final RequestMetrics metrics;
     private final Javalin javalin;
@@ -21,49 +20,52 @@ public final class WebServer implements AutoCloseable {
     /**
      * Serves with the system's clock and without counting requests.
      *
-     * @see #WebServer(WebSettings, List, Supplier, WebOptions)
+     * @see #WebServer(WebSettings, Supplier, Supplier, WebOptions)
      */
-    public WebServer(WebSettings settings, List<TargetView> targets, Supplier<List<MetricFamily>> processFamilies) {
+    public WebServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> processFamilies) {
         this(settings, targets, processFamilies, WebOptions.DEFAULT);
     }
 
     /**
      * Starts serving.
      *
-     * @param targets every configured target, in the order of the settings
+     * @param targets every configured target, in the order of the settings; asked at each request
      * @param processFamilies the process's own families, read at each scrape
-     * @throws ProblemsException when the address cannot be taken, or the settings ask for what this version does not serve
+     * @throws ProblemsException when the address cannot be taken, or the {@code web.config.file} or a file that it names has faults
      */
-    public WebServer(WebSettings settings, List<TargetView> targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
-        settings.configFile().ifPresent(file -> {
-            throw ProblemsException.of("web.config_file", "found " + file + ", expected nothing: this version cannot serve TLS or users yet");
-        });
-        Map<String, Handler> routes = routes(List.copyOf(targets), processFamilies, options);
-        listener = new Listener(settings);
-        metrics = new RequestMetrics(routes.keySet(), options.registry());
+    public WebServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
+        security = Security.of(settings);
+        List<Route> routes = routes(new Targets(targets), processFamilies, options);
+        listener = new Listener(settings, security);
+        metrics = new RequestMetrics(routes.stream().map(Route::path).toList(), options.registry());
         javalin = Javalin.create(config -> configure(config, routes));
         start();
     }
 
-    private static Map<String, Handler> routes(List<TargetView> targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
-        Map<String, Handler> routes = new LinkedHashMap<>();
-        routes.put("/", new StatusRoute(targets, options.clock()));
-        routes.put("/metrics", new MetricsRoute(targets, processFamilies));
-        routes.put("/probe", new ProbeRoute(targets));
-        routes.put("/targets", new TargetsRoute(targets));
-        routes.put("/livez", new LivenessRoute(targets, options.clock()));
-        routes.put("/readyz", new ReadinessRoute(targets));
-        return routes;
+    /** Reads the {@code web.config.file} and the files that it names for their faults alone. */
+    public static void check(WebSettings settings, Problems problems) {
+        Security.check(settings, problems);
     }
 
-    private void configure(JavalinConfig config, Map<String, Handler> routes) {
+    private List<Route> routes(Targets targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
+        return List.of(Route.read("/", new StatusRoute(targets, options.clock(), options.reloading())),
+                Route.read("/metrics", new MetricsRoute(targets, processFamilies)),
+                Route.read("/probe", new ProbeRoute(targets)),
+                Route.read("/targets", new TargetsRoute(targets)),
+                Route.read("/livez", new LivenessRoute(targets, options.clock())),
+                Route.read("/readyz", new ReadinessRoute(targets)),
+                Route.check("/primary", RoleRoute.primary(targets, options.clock())),
+                Route.check("/replica", RoleRoute.replica(targets, options.clock())),
+                Route.act("/-/reload", new ReloadRoute(options.reloading(), security)));
+    }
+
+    private void configure(JavalinConfig config, List<Route> routes) {
         listener.configure(config);
         config.requestLogger.http(metrics::record);
-        routes.forEach((path, handler) -> {
-            config.routes.get(path, handler);
-            config.routes.head(path, handler);
-        });
-        PlainErrors.install(config, routes.keySet());
+        config.routes.before(security.gate());
+        config.routes.after(security.gate()::hush);
+        routes.forEach(route -> route.methods().forEach(method -> config.routes.addHttpHandler(method, route.path(), route.handler())));
+        PlainErrors.install(config, routes);
     }
 
     private void start() {
@@ -73,6 +75,17 @@ public final class WebServer implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Reads the {@code web.config.file} and the files that it names again, and changes nothing yet.
+     *
+     * @param settings name the file; the address stays as it was at the start
+     * @return takes what was read, for requests and connections that begin from then on; cannot fail
+     * @throws ProblemsException when they have faults, or ask for TLS where there was none or the other way round
+     */
+    public Runnable prepareReload(WebSettings settings) {
+        return security.prepareReload(settings);
     }
 
     /** The port in use, also when 0 was asked for. */

@@ -34,7 +34,7 @@ class BusyRatioTest {
     void oneSlowRunFadesAway() {
         PartKey key = PartKey.data("a", "");
         busy.spent(key, Duration.ofSeconds(10), Duration.ofSeconds(5));
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 12; i++) {
             busy.spent(key, Duration.ofSeconds(10), Duration.ofMillis(1));
         }
         assertThat(busy.stretch()).isEqualTo(1);

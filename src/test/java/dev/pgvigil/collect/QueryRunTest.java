@@ -37,7 +37,8 @@ class QueryRunTest {
     @Test
     void anInterruptionIsNoLongCycle() {
         run.schedule(seconds(3), seconds(3), 1);
-        run.interrupted();
+        run.interrupted(seconds(5));
+        assertThat(run.due()).isEqualTo(seconds(5));
         run.schedule(seconds(600), seconds(600), 1);
         assertThat(run.effectiveInterval()).isEqualTo(Duration.ofSeconds(15));
     }
@@ -55,15 +56,17 @@ class QueryRunTest {
         for (int i = 0; i < intervals.length; i++) {
             run.failed();
             long start = run.due();
-            run.interrupted();
             run.schedule(start, start, 1);
             intervals[i] = (run.due() - start) / seconds(1);
+            assertThat(run.effectiveInterval()).isEqualTo(Duration.ofSeconds(intervals[i]));
         }
         assertThat(intervals).containsExactly(15, 15, 30, 60, 120, 240, 480, 600, 600);
         run.succeeded();
         long start = run.due();
         run.schedule(start, start, 1);
         assertThat(run.due() - start).isEqualTo(seconds(15));
+        assertThat(run.effectiveInterval()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(run.late()).isFalse();
     }
 
     @Test

@@ -168,7 +168,7 @@ class RowMapperTest {
                 row(List.of(0.5, 1.0), List.of(1.0, 4.0), 9.0, 6.0)));
         assertThat(text(mapped)).isEqualTo("""
                 HISTOGRAM pg_x_t_bucket {le=0.5} 1.0
-                HISTOGRAM pg_x_t_bucket {le=1.0} 4.0
+                HISTOGRAM pg_x_t_bucket {le=1} 4.0
                 HISTOGRAM pg_x_t_bucket {le=+Inf} 6.0
                 HISTOGRAM pg_x_t_sum {} 9.0
                 HISTOGRAM pg_x_t_count {} 6.0
@@ -188,8 +188,8 @@ class RowMapperTest {
         Mapped mapped = map("pg_x: {sql: SELECT, metrics: {d: {usage: LABEL}, t: {usage: HISTOGRAM, bucket: [1, 5]}}}",
                 rows("d:text t:float8", row("a", 0.5), row("a", 3.0), row("a", 9.0)));
         assertThat(text(mapped)).isEqualTo("""
-                HISTOGRAM pg_x_t_bucket {d=a, le=1.0} 1.0
-                HISTOGRAM pg_x_t_bucket {d=a, le=5.0} 2.0
+                HISTOGRAM pg_x_t_bucket {d=a, le=1} 1.0
+                HISTOGRAM pg_x_t_bucket {d=a, le=5} 2.0
                 HISTOGRAM pg_x_t_bucket {d=a, le=+Inf} 3.0
                 HISTOGRAM pg_x_t_sum {d=a} 12.5
                 HISTOGRAM pg_x_t_count {d=a} 3.0

@@ -89,8 +89,9 @@ class PlannerTest {
                 new DatabaseEntry("app", false, true, true));
         DatabaseSelection selection = new DatabaseSelection(List.of("*"), List.of("tmp_*"));
         assertThat(selection.plan(entries, "watch")).extracting(PlannedDatabase::skipped).containsExactly("a template database",
-                "datallowconn is false", "the provider's own database", "excluded by databases.exclude",
+                "datallowconn is false", "the provider's own database", "left out by databases.include or databases.exclude",
                 "no CONNECT; GRANT CONNECT ON DATABASE \"Secret\" TO watch;", "");
+        assertThat(selection.plan(entries, "watch")).extracting(PlannedDatabase::quiet).containsExactly(true, false, true, true, false, false);
     }
 
     @Test

@@ -23,6 +23,15 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class SixNumbersIT {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String OFTEN = """
+            queries:
+              override:
+                pg_connections: {every: 2s}
+                pg_stat_database: {every: 2s}
+                pg_blocked: {every: 2s}
+                pg_replication: {every: 2s}
+                pg_stat_user_tables: {every: 5s}
+            """;
     @TempDir
     private Path directory;
 
@@ -138,6 +147,6 @@ class SixNumbersIT {
     }
 
     private TestSidecar start(PgServer server) {
-        return TestSidecar.start(directory, Monitor.settings(server, ""));
+        return TestSidecar.start(directory, Monitor.settings(server, OFTEN));
     }
 }

@@ -32,7 +32,7 @@ class CertificatesIT {
     @BeforeAll
     void start() {
         certificates = Certificates.create();
-        server = PgServer.builder(18).tls(certificates).hba("hostssl all app 127.0.0.1/32 cert").start();
+        server = PgServer.builder(MajorVersions.newest()).tls(certificates).hba("hostssl all app 127.0.0.1/32 cert").start();
         server.execute("CREATE ROLE app LOGIN");
     }
 

@@ -1,6 +1,7 @@
 package dev.pgvigil.testing;
 
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
@@ -35,6 +37,8 @@ final class ContainerEngine implements Engine {
     }
 
     private ContainerEngine(ServerSpec spec, String preparation) {
+        assumeTrue(MajorVersions.all().contains(spec.major()), () -> "the image of pgvigil.postgres.image has PostgreSQL "
+                + MajorVersions.chosen() + ", not " + spec.major());
         this.spec = spec;
         port = spec.port() == 0 ? Ports.free() : spec.port();
         container = container(preparation);
@@ -50,11 +54,13 @@ final class ContainerEngine implements Engine {
         if (created) {
             docker().startContainerCmd(container.getContainerId()).exec();
         } else {
-            container.start();
-            created = true;
+            launch();
         }
         Awaitility.await("PostgreSQL " + spec.major() + " in a container accepts connections").atMost(START_TIMEOUT)
-                .pollInterval(Duration.ofMillis(100)).until(this::accepts);
+                .pollInterval(Duration.ofMillis(100)).until(() -> !isRunning() || accepts());
+        if (!isRunning()) {
+            throw new FixtureException("PostgreSQL " + spec.major() + " did not start: its container has ended\n" + log());
+        }
     }
 
     @Override
@@ -116,7 +122,7 @@ final class ContainerEngine implements Engine {
 
     @Override
     public String log() {
-        return container.getLogs();
+        return container.getContainerId() == null ? "" : container.getLogs();
     }
 
     @Override
@@ -124,13 +130,27 @@ final class ContainerEngine implements Engine {
         String source = "host=" + address() + " port=" + SERVER_PORT + " user=postgres application_name=" + slot;
         String copy = "[ -s \"$PGDATA/PG_VERSION\" ] || pg_basebackup -D \"$PGDATA\" -c fast -R -C -S " + slot + " -d '" + source + "'; ";
         ContainerEngine standby = new ContainerEngine(spec.onAnyPort(), copy + "chmod 700 \"$PGDATA\"; ");
-        standby.start();
-        return standby;
+        try {
+            standby.start();
+            return standby;
+        } catch (RuntimeException e) {
+            standby.remove();
+            throw e;
+        }
     }
 
     @Override
     public void remove() {
         container.stop();
+    }
+
+    private void launch() {
+        try {
+            container.start();
+            created = true;
+        } catch (ContainerLaunchException e) {
+            throw new FixtureException("PostgreSQL " + spec.major() + " did not start: " + e.getMessage() + "\n" + log(), e);
+        }
     }
 
     private PostgreSQLContainer container(String preparation) {

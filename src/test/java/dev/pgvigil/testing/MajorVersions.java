@@ -1,6 +1,7 @@
 package dev.pgvigil.testing;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,11 @@ public final class MajorVersions {
     /** What the system property {@code pgvigil.majors} asks for; 14 and 18 without it. */
     public static List<Integer> chosen() {
         return parse(System.getProperty("pgvigil.majors", "14,18"));
+    }
+
+    /** The newest one that was asked for: for tests that need a server of any version. */
+    public static int newest() {
+        return Collections.max(chosen());
     }
 
     /** All supported ones; with a container image of the tester's own only those that were chosen, since it has one version. */

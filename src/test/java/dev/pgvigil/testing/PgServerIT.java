@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 class PgServerIT {
+    private static final int ANY = MajorVersions.newest();
+
     @SmokeMajors
     void everyMajorServesItsVersionWithStatementStatistics(int major) {
         try (TestDatabase database = Servers.shared(major).createDatabase()) {
@@ -64,7 +66,7 @@ class PgServerIT {
 
     @Test
     void closingLeavesNoProcessAndNoFileEvenAfterKill() {
-        PgServer server = PgServer.start(18);
+        PgServer server = PgServer.start(ANY);
         PgServer standby = server.standby();
         Path data = server.dataDirectory();
         Path standbyData = standby.dataDirectory();
@@ -80,7 +82,7 @@ class PgServerIT {
 
     @Test
     void closingEndsASuspendedServer() {
-        PgServer server = PgServer.start(18);
+        PgServer server = PgServer.start(ANY);
         Path data = server.dataDirectory();
         server.freeze();
         server.close();
@@ -91,7 +93,7 @@ class PgServerIT {
 
     @Test
     void pausedServerLeavesOpenSessionsAndHangsNewOnes() throws SQLException {
-        try (PgServer server = PgServer.start(18); Connection open = server.connection("postgres")) {
+        try (PgServer server = PgServer.start(ANY); Connection open = server.connection("postgres")) {
             server.pause();
             assertThat(open.isValid(5)).isTrue();
             assertThatThrownBy(() -> impatientLogin(server)).isInstanceOf(SQLException.class);
@@ -102,7 +104,7 @@ class PgServerIT {
 
     @Test
     void frozenServerAnswersNobodyUntilItGoesOn() throws SQLException {
-        try (PgServer server = PgServer.start(18); Connection open = server.connection("postgres")) {
+        try (PgServer server = PgServer.start(ANY); Connection open = server.connection("postgres")) {
             server.freeze();
             assertThat(open.isValid(1)).isFalse();
             server.resume();
@@ -112,7 +114,7 @@ class PgServerIT {
 
     @Test
     void listensOnLoopbackAndOnASocketWithAShortPath() {
-        PgServer server = Servers.shared(18);
+        PgServer server = Servers.shared(ANY);
         Path socket = server.socketDirectory().resolve(".s.PGSQL." + server.port());
         assertThat(server.value("postgres", "SHOW listen_addresses")).isEqualTo("127.0.0.1");
         assertThat(Files.exists(socket)).isTrue();
@@ -121,7 +123,7 @@ class PgServerIT {
 
     @Test
     void asksOthersThanTheSuperuserForAPassword() throws SQLException {
-        try (PgServer server = PgServer.builder(18).passwords().setting("max_connections", "20").start()) {
+        try (PgServer server = PgServer.builder(ANY).passwords().setting("max_connections", "20").start()) {
             server.execute("CREATE ROLE app LOGIN PASSWORD 'right'");
             assertThat(server.value("postgres", "SHOW max_connections")).isEqualTo("20");
             server.connection("postgres", "app", "right").close();
@@ -132,7 +134,7 @@ class PgServerIT {
 
     @Test
     void freshDatabaseIsGoneAfterCloseWithItsSessions() throws SQLException {
-        PgServer server = Servers.shared(18);
+        PgServer server = Servers.shared(ANY);
         TestDatabase database = server.createDatabase();
         try (Connection left = database.connection()) {
             database.close();
@@ -143,8 +145,8 @@ class PgServerIT {
 
     @Test
     void saysWhatTheServerSaidWhenItDoesNotStart() {
-        assertThatThrownBy(() -> PgServer.builder(18).setting("shared_buffers", "plenty").start())
-                .isInstanceOf(FixtureException.class).hasMessageStartingWith("PostgreSQL 18 did not start")
+        assertThatThrownBy(() -> PgServer.builder(ANY).setting("shared_buffers", "plenty").start())
+                .isInstanceOf(FixtureException.class).hasMessageStartingWith("PostgreSQL " + ANY + " did not start")
                 .hasMessageContaining("invalid value for parameter \"shared_buffers\": \"plenty\"");
     }
 

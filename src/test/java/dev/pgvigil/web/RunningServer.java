@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +32,33 @@ final class RunningServer implements AutoCloseable {
     final HandClock clock = new HandClock();
     final CollectorRegistry registry = new CollectorRegistry();
     final WebServer server;
+    private final WebSettings settings;
 
     RunningServer(TargetView... targets) {
         this(() -> OWN, targets);
     }
 
     RunningServer(Supplier<List<MetricFamily>> own, TargetView... targets) {
-        server = new WebServer(ANY_PORT, List.of(targets), own, new WebOptions(clock, Optional.of(registry)));
+        this(ANY_PORT, own, targets);
+    }
+
+    /** With a {@code web.config.file}. */
+    RunningServer(Path configFile, TargetView... targets) {
+        this(new WebSettings("127.0.0.1", 0, Optional.of(configFile), WebSettings.Reload.LOOPBACK, false), () -> OWN, targets);
+    }
+
+    private RunningServer(WebSettings settings, Supplier<List<MetricFamily>> own, TargetView... targets) {
+        this(settings, () -> List.of(targets), own, Reloading.NONE);
+    }
+
+    /** With everything that a server is given. */
+    RunningServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> own, Reloading reloading) {
+        this.settings = settings;
+        server = new WebServer(settings, targets, own, new WebOptions(clock, Optional.of(registry), reloading));
+    }
+
+    Runnable prepareReload() {
+        return server.prepareReload(settings);
     }
 
     HttpResponse<String> get(String path, String... headers) {

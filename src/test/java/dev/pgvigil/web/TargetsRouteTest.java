@@ -26,7 +26,8 @@ class TargetsRouteTest {
             assertThat(answer.body()).isEqualTo("""
                     [{"targets":["ADDRESS"],"labels":{"__metrics_path__":"/probe","__param_target":"orders-1","instance":"orders-1"}},\
                     {"targets":["ADDRESS"],"labels":{"__metrics_path__":"/probe","__param_target":"orders-2","instance":"orders-2",\
-                    "cluster":"orders","environment":"pro\\"d"}}]""".replace("ADDRESS", address));
+                    "__meta_pgvigil_label___param_target":"other","__meta_pgvigil_label_cluster":"orders",\
+                    "__meta_pgvigil_label_environment":"pro\\"d","__meta_pgvigil_label_instance":"mine"}}]""".replace("ADDRESS", address));
         }
     }
 

@@ -12,7 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ class WebServerTest {
 
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain;charset=utf-8");
-            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz\n");
+            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz /primary /replica /-/reload\n");
         }
     }
 
@@ -227,7 +226,7 @@ class WebServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             WebSettings settings = new WebSettings("127.0.0.1", taken.getLocalPort(), Optional.empty(), WebSettings.Reload.LOOPBACK, false);
 
-            assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of, new WebOptions(Clock.systemUTC(), Optional.of(registry))))
+            assertThatThrownBy(() -> new WebServer(settings, List::of, List::of, new WebOptions(Clock.systemUTC(), Optional.of(registry), Reloading.NONE)))
                     .isInstanceOf(ProblemsException.class)
                     .hasMessage("web.listen: found 127.0.0.1:" + taken.getLocalPort() + " already in use (or not an address of this host), expected"
                             + " a free address: stop what listens there or choose another with --web.listen-address");
@@ -240,16 +239,8 @@ class WebServerTest {
     void saysThatAnAddressIsNotOfThisHost(String host) {
         WebSettings settings = new WebSettings(host, 0, Optional.empty(), WebSettings.Reload.LOOPBACK, false);
 
-        assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of)).isInstanceOf(ProblemsException.class)
+        assertThatThrownBy(() -> new WebServer(settings, List::of, List::of)).isInstanceOf(ProblemsException.class)
                 .hasMessageStartingWith("web.listen: found " + host + ":0 already in use (or not an address of this host), expected a free address");
-    }
-
-    @Test
-    void refusesTheFileForTlsAndUsers() {
-        WebSettings settings = new WebSettings("127.0.0.1", 0, Optional.of(Path.of("web.yaml")), WebSettings.Reload.LOOPBACK, false);
-
-        assertThatThrownBy(() -> new WebServer(settings, List.of(), List::of)).isInstanceOf(ProblemsException.class)
-                .hasMessage("web.config_file: found web.yaml, expected nothing: this version cannot serve TLS or users yet");
     }
 
     @Test

@@ -1,0 +1,27 @@
+package dev.pgvigil.collect;
+
+import dev.pgvigil.plan.PlannedDatabase;
+import dev.pgvigil.plan.PlannedQuery;
+import dev.pgvigil.postgres.DatabaseFacts;
+import dev.pgvigil.postgres.ServerFacts;
+import java.util.List;
+
+/**
+ * What the lanes make their plans from: an assignment, and the facts that were looked up for it. Immutable.
+ *
+ * @param generation another number whenever plans must be made anew
+ */
+record Basis(Assignment assignment, ServerFacts facts, long generation) {
+
+    List<PlannedQuery> server() {
+        return assignment.planner().server(facts);
+    }
+
+    List<PlannedDatabase> databases() {
+        return assignment.planner().databases(facts);
+    }
+
+    List<PlannedQuery> database(DatabaseFacts database) {
+        return assignment.planner().database(facts, database);
+    }
+}

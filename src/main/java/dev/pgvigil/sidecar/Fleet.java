@@ -1,0 +1,113 @@
+package dev.pgvigil.sidecar;
+
+import dev.pgvigil.collect.TargetCollector;
+import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.snapshot.Renderer;
+import dev.pgvigil.snapshot.TargetView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The targets that are being watched, in the order of the settings. It moves from one configuration to the next: only targets that were
+ * added, removed or are reached in another way start and stop. Thread-safe; closed by who made it.
+ */
+final class Fleet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private final Renderer renderer;
+    private volatile List<Watched> all = List.of();
+    private volatile List<TargetView> views = List.of();
+    private boolean closed;
+
+    /** Opens and shows what the configuration says; nothing connects before {@link #start()}. */
+    Fleet(Configuration first, Renderer renderer) {
+        this.renderer = renderer;
+        show(openMissing(first));
+    }
+
+    synchronized void start() {
+        all.forEach(watched -> watched.collector().start());
+    }
+
+    /** As of now. */
+    List<TargetView> views() {
+        return views;
+    }
+
+    /** Lets expired parts go; to be called every second. */
+    void tick() {
+        all.forEach(watched -> tick(watched.collector()));
+    }
+
+    private static void tick(TargetCollector collector) {
+        try {
+            collector.tick();
+        } catch (RuntimeException e) {
+            LOG.error("the timer met a fault of its own on {}", collector.name(), e);
+        }
+    }
+
+    /**
+     * Watches what another configuration says. A failure to open a target leaves everything as it was. What is no longer watched has ended when
+     * this returns; a target that is reached in another way starts after the old connections are closed, so that there are never more
+     * than its three.
+     */
+    synchronized void move(Configuration to) {
+        if (closed) {
+            return;
+        }
+        List<TargetSettings> wanted = to.settings().targets();
+        List<Watched> opened = openMissing(to);
+        List<Watched> leaving = all.stream().filter(watched -> wanted.stream().noneMatch(watched::fits)).toList();
+        List<Watched> next = wanted.stream().map(target -> running(target).map(watched -> watched.assign(target, to))
+                .orElseGet(() -> find(opened, target).orElseThrow())).toList();
+        show(next);
+        end(leaving);
+        opened.forEach(watched -> watched.collector().start());
+    }
+
+    private List<Watched> openMissing(Configuration configuration) {
+        List<Watched> opened = new ArrayList<>();
+        try {
+            configuration.settings().targets().stream().filter(target -> running(target).isEmpty())
+                    .forEach(target -> opened.add(Watched.open(target, configuration, renderer)));
+            return opened;
+        } catch (RuntimeException e) {
+            opened.forEach(watched -> watched.server().close());
+            throw e;
+        }
+    }
+
+    private Optional<Watched> running(TargetSettings target) {
+        return find(all, target);
+    }
+
+    private static Optional<Watched> find(List<Watched> among, TargetSettings target) {
+        return among.stream().filter(watched -> watched.fits(target)).findFirst();
+    }
+
+    private void show(List<Watched> next) {
+        all = next;
+        views = next.stream().<TargetView>map(Watched::collector).toList();
+    }
+
+    /** Tells all lanes to end before the connections are closed, so that this is no failure to them; then waits for their threads. */
+    private static void end(List<Watched> leaving) {
+        try (Lifecycle steps = new Lifecycle()) {
+            leaving.forEach(watched -> steps.onClose(watched.collector()::close));
+            leaving.forEach(watched -> steps.onClose(watched.server()::close));
+            leaving.forEach(watched -> steps.onClose(watched.collector()::stop));
+        }
+    }
+
+    /** Cancels what runs, joins the threads, closes the connections. What is shown stays, for who is reading. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        List<Watched> leaving = all;
+        all = List.of();
+        end(leaving);
+    }
+}

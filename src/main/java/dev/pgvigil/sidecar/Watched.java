@@ -1,0 +1,32 @@
+package dev.pgvigil.sidecar;
+
+import dev.pgvigil.collect.Clocks;
+import dev.pgvigil.collect.TargetCollector;
+import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.postgres.PostgresServer;
+import dev.pgvigil.postgres.Server;
+import dev.pgvigil.snapshot.Renderer;
+import dev.pgvigil.snapshot.SnapshotStore;
+
+/** One target with its connections and its collector. */
+record Watched(TargetSettings target, Server server, TargetCollector collector) {
+
+    /** Made ready; nothing connects before the collector is started. */
+    static Watched open(TargetSettings target, Configuration configuration, Renderer renderer) {
+        Server server = PostgresServer.open(target.name(), target.connection());
+        SnapshotStore store = new SnapshotStore(target.name(), renderer, configuration.settings().limits().series());
+        return new Watched(target, server, new TargetCollector(target, configuration.queries(), configuration.settings().limits(), server, store,
+                Clocks.system()));
+    }
+
+    /** True when those settings can be taken without connecting anew. */
+    boolean fits(TargetSettings next) {
+        return target.name().equals(next.name()) && target.connection().equals(next.connection());
+    }
+
+    /** Goes on under another configuration. */
+    Watched assign(TargetSettings next, Configuration configuration) {
+        collector.assign(next, configuration.queries(), configuration.settings().limits());
+        return new Watched(next, server, collector);
+    }
+}

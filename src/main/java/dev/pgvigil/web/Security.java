@@ -1,0 +1,112 @@
+package dev.pgvigil.web;
+
+import dev.pgvigil.config.Secret;
+import dev.pgvigil.config.WebConfig;
+import dev.pgvigil.config.WebConfigReader;
+import dev.pgvigil.config.WebSettings;
+import dev.pgvigil.yaml.Position;
+import dev.pgvigil.yaml.Problem;
+import dev.pgvigil.yaml.Problems;
+import io.javalin.http.Context;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the {@code web.config.file} decides, in the places where it takes effect. Thread-safe. */
+final class Security {
+    private static final Logger LOG = LoggerFactory.getLogger(Security.class);
+    /** One check of such a hash takes over a second. */
+    private static final int COST_SLOW = 14;
+
+    private final SecurityHeaders headers;
+    private final Gate gate;
+    private final Optional<TlsListener> tls;
+
+    private Security(Loaded loaded) {
+        headers = new SecurityHeaders(loaded.config.headers());
+        gate = new Gate(loaded.config, System::nanoTime);
+        tls = loaded.tls.map(first -> TlsListener.of(first, System::nanoTime));
+    }
+
+    private record Loaded(WebConfig config, Optional<TlsListener.Loaded> tls) {
+    }
+
+    /**
+     * Reads what the settings name.
+     *
+     * @throws dev.pgvigil.yaml.ProblemsException when it has faults
+     */
+    static Security of(WebSettings settings) {
+        Problems problems = new Problems();
+        Loaded loaded = load(settings.configFile(), problems);
+        problems.throwIfAny();
+        warn(loaded.config);
+        if (!loaded.config.users().isEmpty() && loaded.tls.isEmpty() && !settings.host().matches("127\\..*|::1|localhost")) {
+            LOG.warn("users are asked for passwords without TLS: everybody on the way can read them; add tls_server_config");
+        }
+        return new Security(loaded);
+    }
+
+    /** Reads everything for its faults alone. */
+    static void check(WebSettings settings, Problems problems) {
+        load(settings.configFile(), problems);
+    }
+
+    private static Loaded load(Optional<Path> file, Problems problems) {
+        WebConfig config = file.flatMap(path -> WebConfigReader.read(path, problems)).orElse(WebConfig.NONE);
+        return new Loaded(config, config.tls().flatMap(tls -> TlsListener.Loaded.of(tls, problems)));
+    }
+
+    private static void warn(WebConfig config) {
+        config.users().forEach((name, hash) -> {
+            int cost = cost(hash);
+            if (cost > COST_SLOW) {
+                LOG.warn("the hash of user {} has cost {}: a login takes {} times as long as with 10, and few fit into a second; 10 to 12 are"
+                        + " usual", name, cost, 1L << cost - 10);
+            }
+        });
+    }
+
+    private static int cost(Secret hash) {
+        return Integer.parseInt(hash.reveal().substring(4, 6));
+    }
+
+    Runnable prepareReload(WebSettings settings) {
+        Problems problems = new Problems();
+        Loaded loaded = load(settings.configFile(), problems);
+        problems.throwIfAny();
+        if (loaded.tls.isPresent() != tls.isPresent()) {
+            problems.add(new Problem(Position.outside(settings.configFile().map(Path::toString).orElse("web.config.file")), "tls_server_config", "found " + (tls.isPresent() ? "none" : "one")
+                    + ", expected " + (tls.isPresent() ? "one" : "none") + " as at the start: a listener cannot change between http and https;"
+                    + " restart the process"));
+        }
+        problems.throwIfAny();
+        return () -> serve(loaded);
+    }
+
+    private void serve(Loaded loaded) {
+        warn(loaded.config);
+        headers.serve(loaded.config.headers());
+        gate.serve(loaded.config);
+        tls.ifPresent(listener -> listener.serve(loaded.tls.orElseThrow()));
+    }
+
+    /** True when the request has a user's password, or came over TLS with a client certificate that was verified. */
+    boolean knows(Context request) {
+        return Gate.knows(request) || tls.filter(TlsListener::verifiesClients).isPresent()
+                && request.req().getAttribute("jakarta.servlet.request.X509Certificate") != null;
+    }
+
+    SecurityHeaders headers() {
+        return headers;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Optional<TlsListener> tls() {
+        return tls;
+    }
+}
