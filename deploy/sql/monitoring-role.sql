@@ -51,7 +51,7 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- 1. Top statements, mean and p95 of query time. Needs shared_preload_libraries = 'pg_stat_statements' and a restart, then in the
 --    main database (the one named in the connection URL):
 -- CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
---    In a schema other than public the role needs that schema too (else the server says that the function does not exist):
+--    In a schema other than public the role needs that schema too (else the queries are skipped, and say so):
 -- GRANT USAGE ON SCHEMA extensions TO pgvigil;
 --    After an upgrade of the server, for the new columns:
 -- ALTER EXTENSION pg_stat_statements UPDATE;

@@ -69,6 +69,16 @@ class PlannerTest {
     }
 
     @Test
+    void anExtensionInASchemaThatMayNotBeUsedNamesTheGrant() {
+        DatabaseFacts closed = new DatabaseFacts("app", Map.of("pg_stat_statements", new Extension("pg_stat_statements", "1.11", "My Stats", false)),
+                Set.of("public"), Set.of(), Set.of());
+        Planner planner = planner("pg_x: {scope: database, requires: {extensions: {pg_stat_statements: '>=1.9'}}, sql: SELECT 1 AS x, "
+                + "metrics: {x: {usage: GAUGE}}}");
+        assertThat(planner.database(facts(17, false), closed)).singleElement().returns("no USAGE on schema My Stats, where extension "
+                + "pg_stat_statements is; GRANT USAGE ON SCHEMA \"My Stats\" TO \"Watch\"\"Dog\";", PlannedQuery::skipped);
+    }
+
+    @Test
     void extensionsAreJudgedByTheirVersionAndGiveTheirSchema() {
         String yaml = "pg_x: {requires: {extensions: {pg_stat_statements: '%s'}}, search_path: [app], sql: SELECT 1 AS x, "
                 + "metrics: {x: {usage: GAUGE}}}";

@@ -16,7 +16,7 @@ record Footprint(Set<Thread> threads, long sockets) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     /** Threads of the JDK and of the tests, which come and go as they like. */
     private static final List<String> STRANGERS = List.of("HttpClient-", "process reaper", "ForkJoinPool.commonPool", "awaitility", "PostgreSQL-JDBC-Cleaner",
-            "pg-server-close", "proxy-", "Common-Cleaner", "fixture");
+            "pg-server-close", "proxy-", "Common-Cleaner", "Cleaner-", "fixture");
 
     static Footprint now() {
         return new Footprint(Set.copyOf(Thread.getAllStackTraces().keySet()), openSockets());

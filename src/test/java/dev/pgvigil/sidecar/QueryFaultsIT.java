@@ -95,20 +95,19 @@ class QueryFaultsIT {
     void aMillionRowsAreCutAndCostNeitherTimeNorMemory(@TempDir Path directory) throws IOException {
         try (Patient sidecar = start(directory, """
                 pg_million:
-                  every: 1s
-                  timeout: 900ms
+                  every: 2s
+                  timeout: 1900ms
                   sql: SELECT x AS who, x, repeat('x', 200) AS more FROM generate_series(1, 1000000) AS x
                   metrics: {who: {usage: LABEL}, more: {usage: LABEL}, x: {usage: GAUGE, description: Number}}
                 """)) {
             sidecar.until(scrape -> Patient.in(scrape, "pg_beside", "ok"));
             long before = heapBytes();
-            sidecar.until(scrape -> scrape.value("pgvigil_query_runs_total{query=\"pg_million\"}").orElse(0) >= 3);
+            sidecar.until(scrape -> scrape.value("pgvigil_query_runs_total{query=\"pg_million\"}").orElse(0) >= 3
+                    && Patient.in(scrape, "pg_million", "ok"));
             Scrape scrape = sidecar.scrape();
-            assertThat(scrape.value("pgvigil_query_duration_seconds{query=\"pg_million\"}").orElseThrow()).isLessThan(3.5);
-            if (Patient.in(scrape, "pg_million", "ok")) {
-                assertThat(scrape.series().keySet().stream().filter(series -> series.startsWith("pg_million_x"))).hasSize(1_000);
-                assertThat(scrape.value("pgvigil_query_rows_dropped_total{query=\"pg_million\"}").orElse(0)).isPositive();
-            }
+            assertThat(scrape.value("pgvigil_query_duration_seconds{query=\"pg_million\"}").orElseThrow()).isLessThan(4);
+            assertThat(scrape.series().keySet().stream().filter(series -> series.startsWith("pg_million_x"))).hasSize(1_000);
+            assertThat(scrape.value("pgvigil_query_rows_dropped_total{query=\"pg_million\"}").orElse(0)).isPositive();
             assertThat(heapBytes() - before).isLessThan(40_000_000);
             sidecar.untilSucceedsAgain("pg_beside");
         }

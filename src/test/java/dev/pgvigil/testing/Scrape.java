@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -25,7 +26,8 @@ public record Scrape(String body, Map<String, Double> series) {
     /** The series of a page that somebody else fetched. */
     public static Scrape read(String body) {
         Map<String, Double> series = new TreeMap<>();
-        body.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
+        // Only a line feed ends a line: a label may hold a carriage return.
+        Arrays.stream(body.split("\n")).filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
             int blank = line.lastIndexOf(' ');
             series.put(line.substring(0, blank), number(line.substring(blank + 1)));
         });
@@ -75,7 +77,7 @@ public record Scrape(String body, Map<String, Double> series) {
 
     private static boolean belongs(String key, String family, String... parts) {
         boolean named = key.equals(family) || key.startsWith(family + "{");
-        return named && java.util.Arrays.stream(parts).allMatch(key::contains);
+        return named && Arrays.stream(parts).allMatch(key::contains);
     }
 
     private static double number(String text) {
