@@ -55,6 +55,12 @@ final class Assignment {
         return byKey.containsKey(query);
     }
 
+    /** Full metric names of a query's derived values; none for an unknown query. */
+    Set<String> derived(String query) {
+        return Optional.ofNullable(byKey.get(query)).stream().flatMap(known -> known.derived().stream().map(value -> known.metricName(value.name())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Of the queries that must work for the target to be up. */
     Set<String> fatal() {
         return fatal;

@@ -134,7 +134,11 @@ public final class Inspection {
         List<MetricFamily> families = new ArrayList<>(mapped.families());
         families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned))
                 .record(start, mapped.observations()));
-        return new Result(planned, Outcome.OK, rows.values().size(), took, String.join("; ", mapped.warnings()), families);
+        List<String> remarks = new ArrayList<>(mapped.warnings());
+        if (rows.cut() > 0) {
+            remarks.add(rows.cut() + " more rows cut by the row cap");
+        }
+        return new Result(planned, Outcome.OK, rows.values().size(), took, String.join("; ", remarks), families);
     }
 
     private Duration since(long start) {

@@ -73,6 +73,11 @@ final class QueryRun {
         predicates.clear();
     }
 
+    /** It could not run though it was due: the time until its next run says nothing of the lane's cycle. */
+    void paused() {
+        hasRun = false;
+    }
+
     /** The interval in force but for the stretch: the definition's, lengthened by back-off. */
     Duration ownInterval() {
         return Duration.ofNanos(interval(1));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -155,6 +156,7 @@ final class QueryRunner {
         }
         dropOrKeep(run);
         run.standing(run.standing().in(QueryState.FAILING, message));
+        run.paused();
         board.put(run.standing());
     }
 
@@ -163,10 +165,22 @@ final class QueryRunner {
         Optional<Instant> until = run.planned().query().keep()
                 .flatMap(keep -> run.standing().status().lastSuccess().map(at -> clocks.keptUntil(at, keep)));
         if (until.isPresent()) {
-            store.keep(run.dataKey(), until.get());
+            keep(run.dataKey(), until.get());
         } else {
             store.removeIf(part -> part.key().equals(run.dataKey()));
         }
+    }
+
+    /** Serves a part past a failure until then, without what was derived from it: a rate of a server that is gone is no rate. */
+    void keep(PartKey key, Instant until) {
+        store.current().part(key).ifPresent(part -> {
+            Set<String> derived = state.assignment().derived(key.source());
+            List<MetricFamily> plain = part.families().stream().filter(family -> !derived.contains(family.family().name())).toList();
+            if (plain.size() < part.families().size()) {
+                store.publish(key, plain, part.collectedAt(), until);
+            }
+            store.keep(key, until);
+        });
     }
 
     /** A query that no longer runs: its part and its share of the busy ratio go. */

@@ -30,6 +30,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     private final TargetState state;
     private final StatusBoard board;
     private final BusyRatio busy;
+    private final QueryRunner runner;
     private final List<LaneThread> lanes;
 
     /** Made ready, not started: see {@link #start()}. */
@@ -41,7 +42,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         this.state = new TargetState(assignment);
         this.board = new StatusBoard(store);
         this.busy = new BusyRatio(limits.busyRatio());
-        QueryRunner runner = new QueryRunner(state, store, board, busy, clocks);
+        this.runner = new QueryRunner(state, store, board, busy, clocks);
         Backoff logins = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
         Wiring wiring = new Wiring(server, state, board, runner, clocks, logins);
         this.lanes = List.of(
@@ -94,14 +95,14 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         Assignment assignment = state.assignment();
         store.removeIf(part -> part.key().kind() == PartKey.Kind.DATA && assignment.keep(part.key().source()).isEmpty());
         store.current().parts().stream().filter(part -> part.key().kind() == PartKey.Kind.DATA).forEach(part ->
-                assignment.keep(part.key().source()).ifPresent(keep -> store.keep(part.key(), clocks.keptUntil(part.collectedAt(), keep))));
+                assignment.keep(part.key().source()).ifPresent(keep -> runner.keep(part.key(), clocks.keptUntil(part.collectedAt(), keep))));
     }
 
     /** The server was found anew, or lost. */
     private void changed(boolean found) {
         TargetStatus status = state.status();
         if (found) {
-            LOG.info("{} is up: version {} as {} on {}", status.name(), status.version(), status.role(), state.address());
+            LOG.info("{} is up: version {} as {}", state.address(), status.version(), status.role());
         } else {
             board.change(known -> known.state() != QueryState.SKIPPED,
                     standing -> standing.in(QueryState.STALE, "the server cannot be used: " + status.error()));

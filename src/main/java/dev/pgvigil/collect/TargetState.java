@@ -114,7 +114,7 @@ final class TargetState {
     synchronized void loggedIn(Login outcome) {
         login = Optional.of(outcome);
         if (!outcome.succeeded()) {
-            String state = outcome.sqlState().isEmpty() ? "none" : outcome.sqlState().substring(0, 2);
+            String state = outcome.sqlState().isEmpty() ? "08" : outcome.sqlState().substring(0, 2);
             loginFailures.merge(state, 1L, Long::sum);
         }
     }
@@ -161,7 +161,7 @@ final class TargetState {
     }
 
     synchronized String address() {
-        return assignment.target().connection().address();
+        return assignment.target().name() + " (" + assignment.target().connection().address() + ")";
     }
 
     synchronized TargetStatus status() {

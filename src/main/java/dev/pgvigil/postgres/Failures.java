@@ -17,6 +17,7 @@ import org.postgresql.util.ServerErrorMessage;
  * data. Stateless, thread-safe.
  */
 final class Failures {
+    private static final String REJECTED = "08004";
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("28P01", "check user and password"),
             Map.entry("28000", "check that the role exists, may log in, and has a line in pg_hba.conf for this address, database and sslmode"),
@@ -28,10 +29,9 @@ final class Failures {
             Map.entry("55P03", "another session holds a conflicting lock; the query runs again when due"),
             Map.entry("57014", "make the query cheaper or raise its timeout"),
             Map.entry("57P03", "it accepts connections when its start or recovery is through"),
+            Map.entry(REJECTED, "switch ssl on in the server, or choose another sslmode"),
             Map.entry("08P01", "set pooler: transaction if PgBouncer stands between"),
             Map.entry("25006", "queries of a monitor only read"));
-
-    private static final String REJECTED = "08004";
 
     private Failures() {
     }
@@ -79,8 +79,9 @@ final class Failures {
     }
 
     private static String state(SQLException e) {
-        // What the driver itself finds wrong with a login, such as a password asked for and not given.
-        return e.getSQLState() == null ? "" : e.getSQLState().equals(REJECTED) ? "28P01" : e.getSQLState();
+        // What the driver itself finds wrong with a login: a password asked for and not given is as good as a wrong one.
+        boolean password = REJECTED.equals(e.getSQLState()) && String.valueOf(e.getMessage()).contains("password");
+        return e.getSQLState() == null ? "" : password ? "28P01" : e.getSQLState();
     }
 
     private static String text(SQLException e) {

@@ -42,7 +42,8 @@ final class Origin {
         List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
-        return new Configuration(settings.orElseThrow(), queries, problems.warnings(), this, signature);
+        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).toList();
+        return new Configuration(settings.orElseThrow(), queries, warnings, this, signature);
     }
 
     /** What would be read now. */

@@ -122,6 +122,17 @@ class LanesTest {
     }
 
     @Test
+    void keptRowsCarryNoDerivedValue() {
+        SteppedLanes lanes = new SteppedLanes("pg_k: {every: 5s, timeout: 1s, on_error: {keep: 10m}, sql: SELECT k, "
+                + "metrics: {n: {usage: COUNTER}}, derived: {n_rate: {rate: n, window: 1m}}}\n");
+        lanes.run(Duration.ofMinutes(2));
+        assertThat(lanes.served("pg_k", "")).containsExactly("pg_k_n", "pg_k_n_rate");
+        lanes.server.failing.put("SELECT k", new ServerException("42P01 gone", "42P01", null));
+        lanes.run(Duration.ofSeconds(20));
+        assertThat(lanes.served("pg_k", "")).containsExactly("pg_k_n");
+    }
+
+    @Test
     void aFailedPreflightWhileUpKeepsTheQueriesGoing() {
         SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofSeconds(10));
         lanes.server.runs.clear();

@@ -73,6 +73,12 @@ final class SteppedLanes {
         return store.current().part(PartKey.data(query, datname)).isPresent();
     }
 
+    /** Names of the families that a query's part serves. */
+    List<String> served(String query, String datname) {
+        return store.current().part(PartKey.data(query, datname)).stream().flatMap(part -> part.families().stream())
+                .map(family -> family.family().name()).toList();
+    }
+
     private static void step(LongSupplier lane) {
         for (int i = 0; i < 50 && lane.getAsLong() == 0; i++) {
             continue;
