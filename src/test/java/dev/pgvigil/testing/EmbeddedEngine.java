@@ -188,7 +188,8 @@ final class EmbeddedEngine implements Engine {
 
     private Command.Result startOnce() {
         String options = "-p " + port + " -h 127.0.0.1 -k " + socketDirectory();
-        return Command.run(TIMEOUT, pgCtlCommand("start", "-l", logFile().toString(), "-o", options));
+        List<String> command = pgCtlCommand("start", "-l", logFile().toString(), "-o", options);
+        return Command.run(TIMEOUT, Account.unprivileged(spec.clock() == null ? command : spec.clock().before(command)));
     }
 
     private boolean portWasTaken() {
@@ -196,13 +197,13 @@ final class EmbeddedEngine implements Engine {
     }
 
     private void pgCtl(String... words) {
-        Command.succeed(TIMEOUT.plusSeconds(5), pgCtlCommand(words));
+        Command.succeed(TIMEOUT.plusSeconds(5), Account.unprivileged(pgCtlCommand(words)));
     }
 
     private List<String> pgCtlCommand(String... words) {
         List<String> command = new ArrayList<>(List.of(binaries.program("pg_ctl"), "-s", "-w", "-t", "30", "-D", dataDirectory().toString()));
         command.addAll(List.of(words));
-        return Account.unprivileged(command);
+        return command;
     }
 
     private Path pidFile() {

@@ -14,6 +14,7 @@ public final class PgServerBuilder {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<String> hba = new ArrayList<>();
     private Certificates certificates;
+    private ServerClock clock;
     private boolean passwords;
     private boolean exitHook = true;
     private int port;
@@ -46,6 +47,12 @@ public final class PgServerBuilder {
         return this;
     }
 
+    /** A clock that the test moves, for this server and its standbys. Skips the test on a container. */
+    public PgServerBuilder clock(ServerClock with) {
+        clock = with;
+        return this;
+    }
+
     /** A port of the caller's choice, for a server that takes another one's place. */
     public PgServerBuilder port(int number) {
         port = number;
@@ -60,7 +67,7 @@ public final class PgServerBuilder {
 
     /** Starts the server and waits until it accepts connections. The caller closes it. */
     public PgServer start() {
-        ServerSpec spec = new ServerSpec(major, port, settings, hba, passwords, certificates, exitHook);
+        ServerSpec spec = new ServerSpec(major, port, settings, hba, passwords, certificates, clock, exitHook);
         Engine engine = ContainerEngine.wanted() ? new ContainerEngine(spec) : EmbeddedEngine.create(spec);
         try {
             engine.start();

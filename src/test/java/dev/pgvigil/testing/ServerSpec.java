@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a server is to be like. {@code port} is 0 for any; {@code certificates} is null without TLS. */
+/** What a server is to be like. {@code port} is 0 for any; {@code certificates} is null without TLS, {@code clock} with the machine's own. */
 record ServerSpec(int major, int port, Map<String, String> settings, List<String> hba, boolean passwords, Certificates certificates,
-        boolean exitHook) {
+        ServerClock clock, boolean exitHook) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("max_connections", "60"), Map.entry("shared_buffers", "16MB"), Map.entry("fsync", "off"),
             Map.entry("wal_level", "logical"), Map.entry("track_io_timing", "on"), Map.entry("hot_standby_feedback", "off"),
@@ -23,7 +23,7 @@ record ServerSpec(int major, int port, Map<String, String> settings, List<String
     }
 
     ServerSpec onAnyPort() {
-        return new ServerSpec(major, 0, settings, hba, passwords, certificates, exitHook);
+        return new ServerSpec(major, 0, settings, hba, passwords, certificates, clock, exitHook);
     }
 
     /** The lines of {@code postgresql.conf}. */

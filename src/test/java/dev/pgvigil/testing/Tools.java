@@ -20,6 +20,14 @@ public final class Tools {
         return found.orElseThrow();
     }
 
+    /** The path of a file in a directory of Debian's libraries; skips the test when it isn't there, naming the package that has it. */
+    public static Path requireLibrary(String file, String debianPackage) {
+        Optional<Path> found = Stream.of("x86_64", "aarch64").map(machine -> Path.of("/usr/lib", machine + "-linux-gnu", file))
+                .filter(Files::exists).findFirst();
+        Assumptions.assumeTrue(found.isPresent(), file + " is not among the libraries; it is in the Debian package " + debianPackage);
+        return found.orElseThrow();
+    }
+
     /** The program's path; also looks where Debian puts daemons, which the PATH of ordinary users lacks. */
     public static Optional<Path> find(String program) {
         Stream<String> directories = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));

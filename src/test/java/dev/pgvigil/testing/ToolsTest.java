@@ -17,4 +17,10 @@ class ToolsTest {
         assertThatThrownBy(() -> Tools.require("no-such-program", "some-package")).isInstanceOf(TestAbortedException.class)
                 .hasMessageContaining("no-such-program is not on the PATH; it is in the Debian package some-package");
     }
+
+    @Test
+    void skipsWithTheNameOfALibrarysPackage() {
+        assertThatThrownBy(() -> Tools.requireLibrary("no/such.so", "some-package")).isInstanceOf(TestAbortedException.class)
+                .hasMessageContaining("no/such.so is not among the libraries; it is in the Debian package some-package");
+    }
 }
