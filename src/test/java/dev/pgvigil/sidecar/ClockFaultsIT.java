@@ -3,7 +3,6 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
@@ -128,7 +127,7 @@ class ClockFaultsIT {
     }
 
     private static PgServer archiving(ServerClock clock, String command) {
-        PgServer server = PgServer.builder(MajorVersions.newest()).clock(clock).setting("archive_mode", "on").setting("archive_command", command).start();
+        PgServer server = PgServer.builder(18).clock(clock).setting("archive_mode", "on").setting("archive_command", command).start();
         Monitor.createRole(server);
         return server;
     }
