@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgBouncer;
 import dev.pgvigil.testing.PgServer;
+import dev.pgvigil.testing.PgVigilProcess;
+import dev.pgvigil.testing.Scrape;
 import dev.pgvigil.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +108,40 @@ class NetworkFaultsIT {
     }
 
     @Test
+    void dnsThatFailsIsSaidSoAndIsAskedAgain() throws IOException {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 elsewhere.example\n");
+        Files.writeString(directory.resolve("pgvigil.yaml"), settings("postgresql://pgvigil@db.example:" + server.port() + "/postgres")
+                + "web: {listen: \"127.0.0.1:0\"}\n");
+        try (PgVigilProcess sidecar = PgVigilProcess.in(directory).jvm("-Djdk.net.hosts.file=" + hosts, "-Djava.security.properties=" + forgetful())
+                .start("--config", directory.resolve("pgvigil.yaml").toString())) {
+            untilUp(sidecar, "near", 1);
+            await().atMost(Patient.SOON).until(() -> Scrape.get(sidecar.port(), "/").body().contains("unknown host db.example"));
+            untilUp(sidecar, "far", 0);
+            Files.writeString(hosts, "127.0.0.1 db.example\n");
+            untilUp(sidecar, "far", 1);
+            Files.writeString(hosts, "127.0.0.1 elsewhere.example\n");
+            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pgvigil'");
+            untilUp(sidecar, "far", 0);
+            untilUp(sidecar, "near", 1);
+            Files.writeString(hosts, "127.0.0.1 db.example\n");
+            untilUp(sidecar, "far", 1);
+            sidecar.terminate().exitCode();
+            await().atMost(Patient.SOON).until(() -> Patient.sessions(server) == 0);
+        }
+    }
+
+    /** Java remembers names for 30 s and failures for 10 s, which would only make the test slow. */
+    private Path forgetful() throws IOException {
+        return Files.writeString(directory.resolve("java.security"), "networkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n"
+                + "networkaddress.cache.stale.ttl=0\n");
+    }
+
+    private static void untilUp(PgVigilProcess sidecar, String target, int up) {
+        await(target + " " + up).atMost(Patient.SOON).until(() ->
+                Scrape.of(sidecar.port(), "/metrics").value("pg_up{target=\"" + target + "\"}").orElse(-1) == up);
+    }
+
+    @Test
     void aPgBouncerRestartedIsDownForMomentsOnly() {
         PgBouncer first = bouncer(0);
         try (Patient sidecar = start("postgresql://pgvigil@127.0.0.1:" + first.port() + "/postgres")) {
@@ -140,8 +176,12 @@ class NetworkFaultsIT {
     }
 
     private Patient start(String far) {
+        return Patient.start(directory, settings(far), server, other);
+    }
+
+    private String settings(String far) {
         String password = "\", password: \"" + Monitor.PASSWORD + "\"}\n";
-        return Patient.start(directory, "targets:\n  far: {url: \"" + far + password + "  near: {url: \"" + Monitor.url(other) + password + MORE, other);
+        return "targets:\n  far: {url: \"" + far + password + "  near: {url: \"" + Monitor.url(other) + password + MORE;
     }
 
     private static PgServer server() {

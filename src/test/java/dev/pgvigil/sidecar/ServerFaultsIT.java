@@ -1,6 +1,7 @@
 package dev.pgvigil.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -45,6 +46,32 @@ class ServerFaultsIT {
             sidecar.until(scrape -> scrape.value("pg_up").orElse(-1) == 1 && scrape.value("pg_mine_n_rate").isPresent());
             assertThat(Patient.sessions(server)).isLessThanOrEqualTo(3);
         }
+    }
+
+    @Test
+    void aKilledServerCostsNoOtherTarget() {
+        try (PgServer killed = server(); PgServer other = server(); Patient sidecar = Patient.start(directory, "targets:\n"
+                + target("killed", killed) + target("other", other) + MORE, killed, other)) {
+            await().atMost(Patient.SOON).until(() -> sidecar.probe("killed").value("pg_mine_n_rate").isPresent()
+                    && sidecar.probe("other").value("pg_mine_n_rate").isPresent());
+            killed.kill9();
+            sidecar.until(scrape -> scrape.value("pg_up{target=\"killed\"}").orElse(-1) == 0);
+            assertThat(Patient.in(sidecar.probe("killed"), "pg_mine", "stale")).isTrue();
+            double last = lastSuccess(sidecar);
+            await().atMost(Patient.SOON).until(() -> lastSuccess(sidecar) > last + 2);
+            assertThat(sidecar.probe("other").value("pg_mine_n_rate")).isPresent();
+            assertThat(sidecar.scrape().value("pg_up{target=\"other\"}")).hasValue(1);
+            killed.startAgain();
+            sidecar.until(scrape -> scrape.value("pg_up{target=\"killed\"}").orElse(-1) == 1);
+        }
+    }
+
+    private static double lastSuccess(Patient sidecar) {
+        return sidecar.probe("other").value("pgvigil_query_last_success_timestamp_seconds{query=\"pg_mine\"}").orElse(0);
+    }
+
+    private static String target(String name, PgServer server) {
+        return "  " + name + ": {url: \"" + Monitor.url(server) + "\", password: \"" + Monitor.PASSWORD + "\"}\n";
     }
 
     @Test

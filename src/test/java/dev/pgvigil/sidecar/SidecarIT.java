@@ -8,7 +8,6 @@ import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
 import dev.pgvigil.testing.SmokeMajors;
-import dev.pgvigil.testing.TestSidecar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class SidecarIT {
 
     @SmokeMajors
     void everyShippedQueryRunsOrSaysWhyNot(int major) {
-        try (PgServer server = server(major); TestSidecar sidecar = start(server, "")) {
+        try (PgServer server = server(major); Patient sidecar = start(server, "")) {
             server.executeIn("postgres", "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_up").orElse(0) == 1);
             await().atMost(SOON).untilAsserted(() -> assertThat(sidecar.scrape().sum("pgvigil_query_state", "state=\"ok\"").orElse(0))
@@ -48,7 +47,7 @@ class SidecarIT {
             for (int i = 0; i < 5; i++) {
                 server.execute("CREATE DATABASE app_" + i);
             }
-            try (Connection connection = server.connection("postgres"); TestSidecar sidecar = start(server, "")) {
+            try (Connection connection = server.connection("postgres"); Patient sidecar = start(server, "")) {
                 AtomicInteger most = new AtomicInteger();
                 await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> {
                     most.accumulateAndGet(sessions(connection), Math::max);
@@ -64,15 +63,15 @@ class SidecarIT {
     }
 
     @Majors
-    void partsVanishWithTheServerAndComeBack(int major) {
-        try (PgServer server = server(major); TestSidecar sidecar = start(server, "")) {
+    void whatAStoppedServerSaidVanishesWithItAndComesBack(int major) {
+        try (PgServer server = server(major); Patient sidecar = start(server, "")) {
             await().atMost(SOON).until(() -> sidecar.scrape().sum("pg_stat_database_xact_commit").isPresent());
             server.stop();
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_up").orElse(-1) == 0);
             Scrape down = sidecar.scrape();
             assertThat(down.sum("pg_stat_database_xact_commit")).isEmpty();
             assertThat(down.sum("pgvigil_query_state", "query=\"pg_stat_database\"", "state=\"stale\"")).hasValue(1);
-            assertThat(sidecar.get("/livez").statusCode()).isEqualTo(200);
+            assertThat(sidecar.status("/livez")).isEqualTo(200);
             server.startAgain();
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_up").orElse(-1) == 1);
             await().atMost(SOON).until(() -> sidecar.scrape().sum("pg_stat_database_xact_commit").isPresent());
@@ -80,11 +79,11 @@ class SidecarIT {
     }
 
     @Majors
-    void startsAndRecoversWhenTheServerComesLater(int major) {
+    void aServerThatIsNotThereAtTheStartIsDownUntilItComes(int major) {
         try (PgServer server = server(major)) {
             server.stop();
-            try (TestSidecar sidecar = start(server, "")) {
-                await().atMost(SOON).until(() -> sidecar.get("/readyz").statusCode() == 200);
+            try (Patient sidecar = start(server, "")) {
+                await().atMost(SOON).until(() -> sidecar.status("/readyz") == 200);
                 assertThat(sidecar.scrape().value("pg_up")).hasValue(0);
                 assertThat(sidecar.scrape().sum("pgvigil_query_state", "query=\"pg_stat_database\"", "state=\"stale\"")).hasValue(1);
                 server.startAgain();
@@ -95,7 +94,7 @@ class SidecarIT {
 
     @Majors
     void aPromotionIsNoticedWithinSeconds(int major) {
-        try (PgServer primary = server(major); PgServer standby = primary.standby(); TestSidecar sidecar = start(standby, "")) {
+        try (PgServer primary = server(major); PgServer standby = primary.standby(); Patient sidecar = start(standby, "")) {
             await().atMost(SOON).until(() -> sidecar.scrape().value("pg_replication_is_replica").orElse(-1) == 1);
             standby.promote();
             await().atMost(Duration.ofSeconds(10)).until(() -> sidecar.scrape().sum("pg_target_info", "role=\"primary\"").isPresent());
@@ -104,7 +103,7 @@ class SidecarIT {
     }
 
     @Majors
-    void aLockedTableStopsNothingButItsOwnQueries(int major) throws SQLException, IOException {
+    void aTableHeldInAccessExclusiveStopsNothingButItsOwnQueries(int major) throws SQLException, IOException {
         query("mine.yaml", """
                 pg_mine:
                   every: 1s
@@ -120,7 +119,7 @@ class SidecarIT {
         try (PgServer server = server(major)) {
             server.execute("CREATE TABLE locked AS SELECT 1 AS x", "GRANT SELECT ON locked TO pgvigil");
             try (Connection holder = server.connection("postgres"); Statement statement = holder.createStatement();
-                    TestSidecar sidecar = start(server, "queries: {files: [mine.yaml]}\n")) {
+                    Patient sidecar = start(server, "queries: {files: [mine.yaml]}\n")) {
                 await().atMost(SOON).until(() -> sidecar.scrape().value("pg_mine_n").isPresent());
                 holder.setAutoCommit(false);
                 statement.execute("LOCK TABLE locked IN ACCESS EXCLUSIVE MODE");
@@ -129,7 +128,7 @@ class SidecarIT {
                 assertThat(scrape.value("pg_mine_n")).isEmpty();
                 assertThat(scrape.value("pg_up")).hasValue(1);
                 assertThat(scrape.value("pg_beside_one")).hasValue(1);
-                assertThat(sidecar.get("/").body()).contains("55P03");
+                assertThat(sidecar.page()).contains("55P03");
                 holder.rollback();
                 await().atMost(SOON).until(() -> sidecar.scrape().value("pg_mine_n").isPresent());
             }
@@ -147,7 +146,7 @@ class SidecarIT {
                 """);
         try (PgServer server = server(major)) {
             server.execute("CREATE TABLE kept AS SELECT 1 AS x", "GRANT SELECT ON kept TO pgvigil");
-            try (TestSidecar sidecar = start(server, "queries: {preset: none, files: [mine.yaml]}\n")) {
+            try (Patient sidecar = start(server, "queries: {preset: none, files: [mine.yaml]}\n")) {
                 await().atMost(SOON).until(() -> sidecar.scrape().value("pg_kept_n").isPresent());
                 server.execute("DROP TABLE kept");
                 await().atMost(SOON).until(() -> failing(sidecar.scrape(), "pg_kept"));
@@ -158,7 +157,7 @@ class SidecarIT {
     }
 
     @Majors
-    void duplicatesAndCutRowsAreDroppedAndAttributed(int major) throws IOException {
+    void twoRowsWithOneLabelSetAndCutRowsAreDroppedAndAttributed(int major) throws IOException {
         query("mine.yaml", """
                 pg_twice:
                   every: 1s
@@ -170,7 +169,7 @@ class SidecarIT {
                   sql: SELECT x AS who, x FROM generate_series(1, 10) AS x
                   metrics: {who: {usage: LABEL}, x: {usage: GAUGE, description: Many}}
                 """);
-        try (PgServer server = server(major); TestSidecar sidecar = start(server, "queries: {preset: none, files: [mine.yaml]}\n")) {
+        try (PgServer server = server(major); Patient sidecar = start(server, "queries: {preset: none, files: [mine.yaml]}\n")) {
             await().atMost(SOON).until(() -> sidecar.scrape().sum("pg_many_x").isPresent() && sidecar.scrape().sum("pg_twice_x").isPresent());
             Scrape scrape = sidecar.scrape();
             assertThat(scrape.value("pg_twice_x{who=\"a\"}")).hasValue(1);
@@ -182,7 +181,7 @@ class SidecarIT {
 
     @Majors
     void aFrozenServerCostsAScrapeNothing(int major) {
-        try (PgServer server = server(major); TestSidecar sidecar = start(server, "")) {
+        try (PgServer server = server(major); Patient sidecar = start(server, "")) {
             await().atMost(SOON).until(() -> sidecar.scrape().sum("pg_stat_database_xact_commit").isPresent());
             server.freeze();
             try {
@@ -200,9 +199,9 @@ class SidecarIT {
         Path password = Files.writeString(directory.resolve("password"), "wrong\n");
         try (PgServer server = PgServer.builder(major).passwords().start()) {
             Monitor.createRole(server);
-            try (TestSidecar sidecar = TestSidecar.start(directory, "targets:\n  main: {url: \"" + Monitor.url(server)
-                    + "\", password_file: password}\n")) {
-                await().atMost(SOON).until(() -> sidecar.get("/").body().contains("28P01"));
+            try (Patient sidecar = Patient.start(directory, "targets:\n  main: {url: \"" + Monitor.url(server)
+                    + "\", password_file: password}\n", server)) {
+                await().atMost(SOON).until(() -> sidecar.page().contains("28P01"));
                 assertThat(sidecar.scrape().value("pg_up")).hasValue(0);
                 Files.writeString(password, Monitor.PASSWORD + "\n");
                 await().atMost(Duration.ofSeconds(10)).until(() -> sidecar.scrape().value("pg_up").orElse(-1) == 1);
@@ -228,8 +227,8 @@ class SidecarIT {
         return server;
     }
 
-    private TestSidecar start(PgServer server, String more) {
-        return TestSidecar.start(directory, Monitor.settings(server, more));
+    private Patient start(PgServer server, String more) {
+        return Patient.start(directory, Monitor.settings(server, more), server);
     }
 
     private void query(String file, String yaml) throws IOException {
