@@ -61,7 +61,8 @@ class SoakIT {
                 Watcher primary = new Watcher("sessions-primary", 25, world.findings, onPrimary::look);
                 Watcher standby = new Watcher("sessions-standby", 25, world.findings, onStandby::look)) {
             List<String> struck = strike(world);
-            assertThat(List.of(pages, primary, standby)).isNotEmpty();
+            assertThat(List.of(pages, primary, standby)).allMatch(Watcher::looks);
+            assertThat(List.of(onPrimary.most(), onStandby.most())).allMatch(most -> most > 0);
             say("most sessions: " + onPrimary.most() + " on the primary, " + onStandby.most() + " on the standby");
             return struck;
         } finally {

@@ -45,6 +45,11 @@ final class Watcher implements AutoCloseable {
         }
     }
 
+    /** Whether it has not ended by itself. */
+    boolean looks() {
+        return thread.isAlive();
+    }
+
     @Override
     public void close() {
         synchronized (this) {

@@ -51,6 +51,15 @@ class HealthRoutesTest {
     }
 
     @Test
+    void aClockSetBackDoesNotHideAStuckLane() {
+        try (RunningServer running = new RunningServer(first)) {
+            running.clock.advance(Duration.ofHours(-1));
+            first.lanes = List.of(new LaneStatus("vitals", running.clock.instant()), new LaneStatus("slow", FakeTarget.NOW));
+            assertAnswer(running.get("/livez"), 503, "orders-1: lane slow: found no progress for 1 h, expected some within 5 min\n");
+        }
+    }
+
+    @Test
     void isReadyOnceEveryTargetWasTried() {
         first.lanes = List.of(new LaneStatus("vitals", null), new LaneStatus("slow", null));
         second.lanes = List.of();
