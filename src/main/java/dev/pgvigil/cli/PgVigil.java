@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 
-/** The command line. Exit codes: 0 done, 1 a failure at run time, 2 something written by the user is wrong. */
+/** The command line. Exit codes: 0 done, 1 a failure at run time, 2 something written by the user is wrong; {@link LastResort} has 3. */
 @Command(name = "pgvigil", mixinStandardHelpOptions = false, sortOptions = false, usageHelpAutoWidth = true,
         header = "Prometheus exporter and alerting sidecar for PostgreSQL.",
         description = {"", "Without a command it serves: it watches the configured servers and answers on http://127.0.0.1:9187/metrics.", ""},
-        footer = {"", "Exit codes: 0 done, 1 failure at run time, 2 faulty settings, queries or flags.",
+        footer = {"", "Exit codes: 0 done, 1 failure at run time, 2 faulty settings, queries or flags,", "3 no memory left.",
             "", "A first try:",
             "  PGPASSWORD=... pgvigil check --url postgresql://pgvigil@127.0.0.1/postgres",
             "  PGPASSWORD=... pgvigil --url postgresql://pgvigil@127.0.0.1/postgres"},

@@ -19,10 +19,10 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The socket, the threads and the limits of one server. Small on purpose: a handful of scrapers and people are the clients. */
 final class Listener {
-    /** Requests are answered from memory, so few threads serve many clients; two of them accept and select. */
-    private static final int THREADS_MAX = 16;
-    private static final int THREADS_MIN = 4;
     private static final int CONNECTIONS_MAX = 256;
+    /** Requests are answered from memory, so few threads do in peace. A client that does not read holds one, so there is one for each. */
+    private static final int THREADS_MAX = CONNECTIONS_MAX + 8;
+    private static final int THREADS_MIN = 4;
     private static final int REQUEST_HEADER_BYTES = 8 * 1024;
     /** Longer than the usual scrape interval, so that a scraper keeps its connection. */
     private static final int IDLE_MILLIS = 65_000;
@@ -87,6 +87,9 @@ final class Listener {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         connector.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
+        SlowClients slow = new SlowClients(connector, System::nanoTime);
+        connector.addBean(slow);
+        http.addCustomizer(slow);
         try {
             connector.open();
         } catch (IOException | UnresolvedAddressException e) {
