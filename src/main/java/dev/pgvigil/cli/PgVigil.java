@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
         subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, VersionCommand.class})
 public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     private static final int FAILED = 1;
-    private static final int BAD_INPUT = 2;
+    static final int BAD_INPUT = 2;
 
     @Mixin
     private CommonOptions options;
@@ -44,6 +44,7 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new PgVigil()).setOut(out).setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler((exception, words) -> BadArguments.report(exception, words, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, err));
         return line.execute(args);
     }

@@ -26,6 +26,8 @@ final class Listener {
     private static final int REQUEST_HEADER_BYTES = 8 * 1024;
     /** Longer than the usual scrape interval, so that a scraper keeps its connection. */
     private static final int IDLE_MILLIS = 65_000;
+    /** A thread that a crowd needed goes soon after it. */
+    private static final int THREAD_IDLE_MILLIS = 10_000;
     private static final int STOP_MILLIS = 2_000;
     /** While stopping, a connection that rests that long is closed: it is kept alive, not in use. */
     private static final int STOP_IDLE_MILLIS = 200;
@@ -58,7 +60,8 @@ final class Listener {
     }
 
     private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, IDLE_MILLIS);
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS);
+        threads.setMaxEvictCount(THREADS_MAX);
         threads.setName("http");
         threads.setReservedThreads(0);
         threads.setStopTimeout(STOP_MILLIS);
