@@ -23,6 +23,7 @@ final class Logging {
         DRIVER.setLevel(java.util.logging.Level.OFF);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
+        context.addTurboFilter(new LastResort.Ear());
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender(context, settings.format()));

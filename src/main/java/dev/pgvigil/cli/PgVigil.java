@@ -8,18 +8,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 
-/** The command line. Exit codes: 0 done, 1 a failure at run time, 2 something written by the user is wrong. */
+/** The command line. Exit codes: 0 done, 1 a failure at run time, 2 something written by the user is wrong; {@link LastResort} has 3. */
 @Command(name = "pgvigil", mixinStandardHelpOptions = false, sortOptions = false, usageHelpAutoWidth = true,
         header = "Prometheus exporter and alerting sidecar for PostgreSQL.",
         description = {"", "Without a command it serves: it watches the configured servers and answers on http://127.0.0.1:9187/metrics.", ""},
-        footer = {"", "Exit codes: 0 done, 1 failure at run time, 2 faulty settings, queries or flags.",
+        footer = {"", "Exit codes: 0 done, 1 failure at run time, 2 faulty settings, queries or flags,", "3 no memory left.",
             "", "A first try:",
             "  PGPASSWORD=... pgvigil check --url postgresql://pgvigil@127.0.0.1/postgres",
             "  PGPASSWORD=... pgvigil --url postgresql://pgvigil@127.0.0.1/postgres"},
         subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, VersionCommand.class})
 public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     private static final int FAILED = 1;
-    private static final int BAD_INPUT = 2;
+    static final int BAD_INPUT = 2;
 
     @Mixin
     private CommonOptions options;
@@ -44,6 +44,7 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new PgVigil()).setOut(out).setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler((exception, words) -> BadArguments.report(exception, words, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, err));
         return line.execute(args);
     }

@@ -111,6 +111,9 @@ final class DatabaseRuns {
                 continue;
             }
             wiring.runner().run(run, session, epoch);
+            if (!session.isOpen()) {
+                return;
+            }
             first = false;
         }
     }

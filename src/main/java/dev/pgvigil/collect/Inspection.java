@@ -18,7 +18,9 @@ import dev.pgvigil.query.Scope;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +76,16 @@ public final class Inspection {
      */
     public Round round() {
         List<Result> results = new ArrayList<>();
-        ServerFacts facts = server.onVitals(session -> {
-            ServerFacts found = session.preflight(planner.wanted());
-            planner.server(found).forEach(planned -> results.add(run(planned, session)));
-            return found;
-        });
+        ServerFacts facts = server.onVitals(session -> session.preflight(planner.wanted()));
+        Deque<PlannedQuery> waiting = new ArrayDeque<>(planner.server(facts));
+        while (!waiting.isEmpty()) {
+            server.onVitals(session -> {
+                do {
+                    results.add(run(waiting.remove(), session));
+                } while (!waiting.isEmpty() && session.isOpen());
+                return null;
+            });
+        }
         List<PlannedDatabase> databases = planner.databases(facts);
         databases.stream().filter(PlannedDatabase::visited).forEach(database -> visit(database.datname(), facts, results));
         return new Round(facts, results, databases.stream().filter(database -> !database.visited()).toList());

@@ -32,10 +32,11 @@ final class LaneThread {
         }
     }
 
+    /** Other errors of the JVM, such as no memory, end the thread: who runs the process decides what then, see {@link Thread}. */
     private long stepSafely() {
         try {
             return step.getAsLong();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             if (!isStopping()) {
                 LOG.error("{} met a fault of its own and goes on in {} s", thread.getName(), AFTER_A_BUG / 1_000_000_000, e);
             }

@@ -99,10 +99,10 @@ final class ServerLane {
         return runs.nextDue() <= wiring.clocks().nanoTime();
     }
 
-    /** Runs what is due, in plan order, until the lane has something more urgent. */
+    /** Runs what is due, in plan order, until the lane has something more urgent or the session is used up. */
     void runDue(Session session, BooleanSupplier urgent) {
         for (QueryRun run : runs.due(wiring.clocks().nanoTime())) {
-            if (urgent.getAsBoolean()) {
+            if (urgent.getAsBoolean() || !session.isOpen()) {
                 return;
             }
             wiring.runner().run(run, session, epoch);

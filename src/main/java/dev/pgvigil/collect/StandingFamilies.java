@@ -37,7 +37,7 @@ final class StandingFamilies {
         families.add(counter("rows_dropped_total", "Rows cut by the row cap since start", labels, totals.rowsDropped()));
         families.add(counter("duplicate_series_total", "Samples dropped because their series was there already", labels,
                 totals.duplicates()));
-        families.add(counter("series_over_cap_total", "Samples dropped because the target's series cap was reached", labels,
+        families.add(counter("series_over_cap_total", "Samples dropped because the target's series cap, or the one on the text of its labels, was reached", labels,
                 totals.overCap()));
         return families;
     }

@@ -1,7 +1,6 @@
 package dev.pgvigil.exposition;
 
 import dev.pgvigil.snapshot.Rendering;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +15,19 @@ public final class Exposition {
      * name clashes with another's in that format is left out (in OpenMetrics an alias {@code x} beside {@code x_total}).
      *
      * @param gzip true: one gzip member, made of the chunks' deflated forms
+     */
+    public static Body body(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
+        List<Piece> pieces = new Page(format, renderings).pieces();
+        return Body.of(gzip ? GzipMember.of(pieces) : pieces.stream().map(Piece::plain).toList());
+    }
+
+    /**
+     * The same in one array.
+     *
      * @throws ArithmeticException if the page is 2 GiB or longer
      */
     public static byte[] compose(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
-        List<Piece> pieces = new Page(format, renderings).pieces();
-        return gzip ? GzipMember.of(pieces) : plain(pieces);
+        return body(format, gzip, renderings).bytes();
     }
 
     /** True when an {@code Accept-Encoding} header allows gzip; null stands for no header. */
@@ -32,12 +39,5 @@ public final class Exposition {
 
     private static Optional<Preference> named(List<Preference> preferences, String coding) {
         return preferences.stream().filter(preference -> preference.value().equals(coding)).findFirst();
-    }
-
-    private static byte[] plain(List<Piece> pieces) {
-        long size = pieces.stream().mapToLong(piece -> piece.plain().length).sum();
-        ByteBuffer page = ByteBuffer.allocate(Math.toIntExact(size));
-        pieces.forEach(piece -> page.put(piece.plain()));
-        return page.array();
     }
 }

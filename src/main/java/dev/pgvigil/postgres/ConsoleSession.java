@@ -47,6 +47,15 @@ final class ConsoleSession implements Session {
     }
 
     @Override
+    public boolean isOpen() {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
     public Object connection() {
         return connection;
     }

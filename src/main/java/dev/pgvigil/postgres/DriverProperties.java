@@ -46,6 +46,7 @@ final class DriverProperties {
         properties.setProperty("binaryTransfer", "false");
         properties.setProperty("autosave", "never");
         properties.setProperty("logServerErrorDetail", "false");
+        properties.setProperty("maxResultBuffer", ResultLimit.OURS.property());
         String own = properties.getProperty("options", "");
         properties.remove("options");
         switch (pooler) {

@@ -36,8 +36,16 @@ final class Failures {
     private Failures() {
     }
 
-    /** A statement failed. */
+    /**
+     * A statement failed.
+     *
+     * @throws VirtualMachineError when what failed is this process: the driver wraps even that
+     */
     static ServerException statement(SQLException e) {
+        MachineFailure.rethrow(e);
+        if (ResultLimit.isPassed(e)) {
+            return new ServerException(ResultLimit.OURS.message(), ResultLimit.SQL_STATE, e);
+        }
         return new ServerException(withRemedy(state(e), text(e), ""), state(e), e);
     }
 
@@ -47,6 +55,7 @@ final class Failures {
      * @param note what else to say about the credentials, or an empty text
      */
     static ServerException login(HostPort address, String database, String note, SQLException e) {
+        MachineFailure.rethrow(e);
         String place = "login to " + address + "/" + database + " failed: ";
         return new ServerException(place + withRemedy(state(e), text(e), note), state(e), e);
     }

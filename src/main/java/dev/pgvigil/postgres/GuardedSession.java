@@ -1,9 +1,11 @@
 package dev.pgvigil.postgres;
 
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.jdbc.PgConnection;
 
 /** A session in PostgreSQL itself, or through a pooler. */
 final class GuardedSession implements Session {
@@ -11,12 +13,12 @@ final class GuardedSession implements Session {
     private static final String IN_RECOVERY = "SELECT pg_catalog.pg_is_in_recovery()";
     /** Rows a round trip at most; the rest of a long result is only counted, so it need not all be held. */
     private static final int FETCH = 1_000;
-    private final Object connection;
+    private final PgConnection connection;
     private final Transaction transaction;
     private final Preflight preflight;
     private final Deadline visit;
 
-    GuardedSession(Object connection, Transaction transaction, boolean pooled, Deadline visit) {
+    GuardedSession(PgConnection connection, Transaction transaction, boolean pooled, Deadline visit) {
         this.connection = connection;
         this.transaction = transaction;
         this.preflight = new Preflight(transaction, pooled);
@@ -40,6 +42,15 @@ final class GuardedSession implements Session {
     @Override
     public Object connection() {
         return connection;
+    }
+
+    @Override
+    public boolean isOpen() {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class PostgresServer implements Server {
     }
 
     /** The driver's own connection: a pool hands out a new wrapper each time. */
-    private static Object below(Connection connection) {
+    private static PgConnection below(Connection connection) {
         try {
             return connection.unwrap(PgConnection.class);
         } catch (SQLException e) {

@@ -17,10 +17,17 @@ final class RowReader {
     private static final String CANCELED = "57014";
     private final int maxRows;
     private final Deadline deadline;
+    private final ResultLimit limit;
+    private long bytes;
 
     RowReader(int maxRows, Deadline deadline) {
+        this(maxRows, deadline, ResultLimit.OURS);
+    }
+
+    RowReader(int maxRows, Deadline deadline, ResultLimit limit) {
         this.maxRows = maxRows;
         this.deadline = deadline;
+        this.limit = limit;
     }
 
     Rows read(ResultSet rows) throws SQLException {
@@ -30,6 +37,9 @@ final class RowReader {
         boolean more = rows.next();
         while (more && values.size() < maxRows) {
             values.add(row(rows, types));
+            if (bytes > limit.bytes()) {
+                throw new ServerException(limit.message(), ResultLimit.SQL_STATE, null);
+            }
             if (deadline.passed()) {
                 throw new SQLTimeoutException("reading the rows took longer than the statement's timeout allows", CANCELED);
             }
@@ -50,10 +60,11 @@ final class RowReader {
         return counted;
     }
 
-    private static Object[] row(ResultSet rows, int[] types) throws SQLException {
+    private Object[] row(ResultSet rows, int[] types) throws SQLException {
         Object[] row = new Object[types.length];
         for (int i = 0; i < row.length; i++) {
             String text = rows.getString(i + 1);
+            bytes += text == null ? 0 : text.length();
             row[i] = text == null ? null : Values.of(types[i], text);
         }
         return row;

@@ -9,7 +9,7 @@ public interface Session {
     /**
      * Runs one statement, read-only, under the server-side guards.
      *
-     * @throws ServerException when it fails; the session stays usable unless {@link ServerException#isConnection()}
+     * @throws ServerException when it fails; the session stays usable unless {@link ServerException#isConnection()} or not {@link #isOpen()}
      */
     Rows query(QueryRequest request);
 
@@ -24,6 +24,11 @@ public interface Session {
 
     /** Preflight of the database this session is in only. */
     DatabaseFacts databaseFacts(Wanted wanted);
+
+    /** False once the connection had to be given up for a failure that was a statement's own; another session can be had at once. */
+    default boolean isOpen() {
+        return true;
+    }
 
     /** What is left of a visit to a database, zero or less when it is over; empty where nothing limits the session as a whole. */
     default Optional<Duration> timeLeft() {

@@ -7,6 +7,9 @@ import dev.pgvigil.snapshot.TargetView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+    private static final int CLOSED_AT_ONCE = 32;
     private final Renderer renderer;
     private volatile List<Watched> all = List.of();
     private volatile List<TargetView> views = List.of();
@@ -93,12 +97,20 @@ final class Fleet implements AutoCloseable {
         views = next.stream().<TargetView>map(Watched::collector).toList();
     }
 
-    /** Tells all lanes to end before the connections are closed, so that this is no failure to them; then waits for their threads. */
+    /**
+     * Tells all lanes to end before the connections are closed, so that this is no failure to them; then closes and waits, many targets at
+     * once: one whose server hangs takes seconds, and a hundred of them must not take minutes.
+     */
     private static void end(List<Watched> leaving) {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        leaving.forEach(watched -> watched.collector().stop());
+        ExecutorService closers = Executors.newFixedThreadPool(Math.min(CLOSED_AT_ONCE, leaving.size()), work -> new Thread(work, "close-targets"));
         try (Lifecycle steps = new Lifecycle()) {
-            leaving.forEach(watched -> steps.onClose(watched.collector()::close));
-            leaving.forEach(watched -> steps.onClose(watched.server()::close));
-            leaving.forEach(watched -> steps.onClose(watched.collector()::stop));
+            leaving.stream().map(watched -> CompletableFuture.runAsync(watched::end, closers)).toList().forEach(end -> steps.onClose(end::join));
+        } finally {
+            closers.shutdown();
         }
     }
 

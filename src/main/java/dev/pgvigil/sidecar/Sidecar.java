@@ -78,7 +78,17 @@ public final class Sidecar implements AutoCloseable {
             return thread;
         });
         lifecycle.onClose(timer::shutdownNow);
-        timer.scheduleWithFixedDelay(secondly, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(() -> tick(secondly), 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** The timer would keep an error to itself and never tick again; the thread's handler knows whether the process can go on. */
+    private static void tick(Runnable work) {
+        try {
+            work.run();
+        } catch (Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
     }
 
     /** The port in use, also when the settings said 0. */

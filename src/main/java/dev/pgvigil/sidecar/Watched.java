@@ -24,6 +24,14 @@ record Watched(TargetSettings target, Server server, TargetCollector collector) 
         return target.name().equals(next.name()) && target.connection().equals(next.connection());
     }
 
+    /** Closes the connections, which cancels what runs, and waits for the lanes. */
+    void end() {
+        try (Lifecycle steps = new Lifecycle()) {
+            steps.onClose(collector::close);
+            steps.onClose(server::close);
+        }
+    }
+
     /** Goes on under another configuration. */
     Watched assign(TargetSettings next, Configuration configuration) {
         collector.assign(next, configuration.queries(), configuration.settings().limits());

@@ -13,7 +13,7 @@ final class SeriesIndex {
     private final Map<SeriesId, PartKey> owners = new HashMap<>();
 
     /** What of these families the part may serve, its present series counting as free; changes nothing. */
-    Admission admit(PartKey key, List<MetricFamily> families, int room) {
+    Admission admit(PartKey key, List<MetricFamily> families, Size room) {
         Admission admission = new Admission(key, room);
         families.forEach(admission::add);
         return admission;
@@ -30,13 +30,14 @@ final class SeriesIndex {
     /** The samples of one publication, sorted into served and left out. */
     final class Admission {
         private final PartKey key;
-        private final int room;
+        private final Size room;
         private final Set<SeriesId> series = new LinkedHashSet<>();
         private final List<MetricFamily> families = new ArrayList<>();
         private int duplicates;
         private int overCap;
+        private long text;
 
-        private Admission(PartKey key, int room) {
+        private Admission(PartKey key, Size room) {
             this.key = key;
             this.room = room;
         }
@@ -45,9 +46,9 @@ final class SeriesIndex {
         private void add(MetricFamily family) {
             List<Sample> samples = new ArrayList<>(family.samples().size());
             boolean divisible = family.family().type().single();
-            int limit = divisible || family.samples().size() <= room - series.size() ? room : 0;
+            Size limit = divisible || fits(family) ? room : Size.NONE;
             for (Sample sample : family.samples()) {
-                if (admits(hash.of(family.family(), sample), limit)) {
+                if (admits(hash.of(family.family(), sample), Size.text(sample.labels()), limit)) {
                     samples.add(sample);
                 }
             }
@@ -55,16 +56,22 @@ final class SeriesIndex {
             families.add(whole ? family : new MetricFamily(family.family(), samples));
         }
 
-        private boolean admits(SeriesId id, int limit) {
+        private boolean fits(MetricFamily family) {
+            return family.samples().size() <= room.samples() - series.size()
+                    && family.samples().stream().mapToLong(sample -> Size.text(sample.labels())).sum() <= room.text() - text;
+        }
+
+        private boolean admits(SeriesId id, long length, Size limit) {
             PartKey owner = owners.getOrDefault(id, key);
             if (!owner.equals(key) || series.contains(id)) {
                 duplicates++;
                 return false;
             }
-            if (series.size() >= limit) {
+            if (series.size() >= limit.samples() || length > limit.text() - text) {
                 overCap++;
                 return false;
             }
+            text += length;
             return series.add(id);
         }
 
@@ -74,6 +81,10 @@ final class SeriesIndex {
 
         List<SeriesId> series() {
             return List.copyOf(series);
+        }
+
+        Size size() {
+            return new Size(series.size(), text);
         }
 
         Published published() {

@@ -20,18 +20,18 @@ public final class SnapshotStore {
     private final SeriesIndex index = new SeriesIndex();
     private final Map<PartKey, StoredPart> parts = new LinkedHashMap<>();
     private final AtomicReference<Snapshot> current;
-    private int seriesCap;
-    private int counted;
+    private Size cap;
+    private Size counted = Size.NONE;
 
     /**
      * @param renderer makes a part's bytes, once, at publication
-     * @param seriesCap most samples of {@link PartKey.Kind#DATA} parts served for this target, at least 0; the other kinds are
-     *        neither cut nor counted, for they must always exist
+     * @param seriesCap most samples of {@link PartKey.Kind#DATA} parts served for this target, at least 0, and most characters of their labels,
+     *        counted in KiB; the other kinds are neither cut nor counted, for they must always exist
      */
     public SnapshotStore(String target, Renderer renderer, int seriesCap) {
         this.target = target;
         this.renderer = renderer;
-        this.seriesCap = seriesCap;
+        this.cap = Size.cap(seriesCap);
         this.current = new AtomicReference<>(new Snapshot(target, Map.of()));
     }
 
@@ -52,14 +52,14 @@ public final class SnapshotStore {
         Rendering rendering = renderer.render(admission.families());
         List<SeriesId> series = admission.series();
         Part part = new Part(key, collectedAt, false, admission.families(), rendering, series.size());
-        put(new StoredPart(part, series, expiresAt));
+        put(new StoredPart(part, series, key.kind() == PartKey.Kind.DATA ? admission.size() : Size.NONE, expiresAt));
         show();
         return admission.published();
     }
 
     /** Sets the cap anew, for the publications from now on. */
     public synchronized void seriesCap(int samples) {
-        seriesCap = samples;
+        cap = Size.cap(samples);
     }
 
     /** Marks a part as served past a failure and moves its end; nothing happens when there is none. */
@@ -88,12 +88,12 @@ public final class SnapshotStore {
                 .map(end -> end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO);
     }
 
-    private int room(PartKey key) {
+    private Size room(PartKey key) {
         if (key.kind() != PartKey.Kind.DATA) {
-            return Integer.MAX_VALUE;
+            return Size.ENDLESS;
         }
         StoredPart replaced = parts.get(key);
-        return seriesCap - counted + (replaced == null ? 0 : replaced.series().size());
+        return cap.minus(counted).plus(replaced == null ? Size.NONE : replaced.size());
     }
 
     private void put(StoredPart stored) {
@@ -102,12 +102,12 @@ public final class SnapshotStore {
             release(replaced);
         }
         index.claim(stored.part().key(), stored.series());
-        counted += stored.counts() ? stored.series().size() : 0;
+        counted = counted.plus(stored.size());
     }
 
     private void release(StoredPart stored) {
         index.release(stored.series());
-        counted -= stored.counts() ? stored.series().size() : 0;
+        counted = counted.minus(stored.size());
     }
 
     private List<PartKey> removeStored(Predicate<StoredPart> condition) {

@@ -19,13 +19,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The socket, the threads and the limits of one server. Small on purpose: a handful of scrapers and people are the clients. */
 final class Listener {
-    /** Requests are answered from memory, so few threads serve many clients; two of them accept and select. */
-    private static final int THREADS_MAX = 16;
-    private static final int THREADS_MIN = 4;
     private static final int CONNECTIONS_MAX = 256;
+    /** Requests are answered from memory, so few threads do in peace. A client that does not read holds one, so there is one for each. */
+    private static final int THREADS_MAX = CONNECTIONS_MAX + 8;
+    private static final int THREADS_MIN = 4;
     private static final int REQUEST_HEADER_BYTES = 8 * 1024;
     /** Longer than the usual scrape interval, so that a scraper keeps its connection. */
     private static final int IDLE_MILLIS = 65_000;
+    /** A thread that a crowd needed goes soon after it. */
+    private static final int THREAD_IDLE_MILLIS = 10_000;
     private static final int STOP_MILLIS = 2_000;
     /** While stopping, a connection that rests that long is closed: it is kept alive, not in use. */
     private static final int STOP_IDLE_MILLIS = 200;
@@ -58,7 +60,8 @@ final class Listener {
     }
 
     private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, IDLE_MILLIS);
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS);
+        threads.setMaxEvictCount(THREADS_MAX);
         threads.setName("http");
         threads.setReservedThreads(0);
         threads.setStopTimeout(STOP_MILLIS);
@@ -87,6 +90,9 @@ final class Listener {
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
         connector.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
+        SlowClients slow = new SlowClients(connector, System::nanoTime);
+        connector.addBean(slow);
+        http.addCustomizer(slow);
         try {
             connector.open();
         } catch (IOException | UnresolvedAddressException e) {

@@ -19,6 +19,7 @@ final class PlainErrorPages extends ErrorHandler {
 
     @Override
     protected void generateResponse(Request request, Response response, int status, String message, Throwable cause, Callback callback) {
+        MachineErrors.tell(cause);
         headers.addTo(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Answer.PLAIN);
         response.write(true, line(status), callback);

@@ -24,6 +24,7 @@ final class PlainErrors {
         config.routes.exception(HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), routes));
         config.routes.exception(Exception.class, (e, request) -> fail(request, e, routes));
         config.router.javaLangErrorHandler((response, error) -> {
+            MachineErrors.tell(error);
             LOG.error("a request failed", error);
             response.setStatus(500);
         });

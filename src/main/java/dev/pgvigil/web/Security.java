@@ -22,8 +22,10 @@ final class Security {
     private final SecurityHeaders headers;
     private final Gate gate;
     private final Optional<TlsListener> tls;
+    private volatile boolean showsQueryText;
 
-    private Security(Loaded loaded) {
+    private Security(Loaded loaded, WebSettings settings) {
+        showsQueryText = settings.showQueryText();
         headers = new SecurityHeaders(loaded.config.headers());
         gate = new Gate(loaded.config, System::nanoTime);
         tls = loaded.tls.map(first -> TlsListener.of(first, System::nanoTime));
@@ -41,11 +43,11 @@ final class Security {
         Problems problems = new Problems();
         Loaded loaded = load(settings.configFile(), problems);
         problems.throwIfAny();
-        warn(loaded.config);
+        warn(loaded.config, settings);
         if (!loaded.config.users().isEmpty() && loaded.tls.isEmpty() && !settings.host().matches("127\\..*|::1|localhost")) {
             LOG.warn("users are asked for passwords without TLS: everybody on the way can read them; add tls_server_config");
         }
-        return new Security(loaded);
+        return new Security(loaded, settings);
     }
 
     /** Reads everything for its faults alone. */
@@ -58,7 +60,12 @@ final class Security {
         return new Loaded(config, config.tls().flatMap(tls -> TlsListener.Loaded.of(tls, problems)));
     }
 
-    private static void warn(WebConfig config) {
+    private static void warn(WebConfig config, WebSettings settings) {
+        boolean authenticates = !config.users().isEmpty() || config.tls().filter(tls -> tls.clientAuth().verifies()).isPresent();
+        if (settings.showQueryText() && !authenticates) {
+            LOG.warn("web.show_query_text is true, but nobody is asked who they are, so query texts, users and client addresses stay hidden:"
+                    + " add basic_auth_users or client_auth_type: RequireAndVerifyClientCert to web.config_file");
+        }
         config.users().forEach((name, hash) -> {
             int cost = cost(hash);
             if (cost > COST_SLOW) {
@@ -82,11 +89,12 @@ final class Security {
                     + " restart the process"));
         }
         problems.throwIfAny();
-        return () -> serve(loaded);
+        return () -> serve(loaded, settings);
     }
 
-    private void serve(Loaded loaded) {
-        warn(loaded.config);
+    private void serve(Loaded loaded, WebSettings settings) {
+        warn(loaded.config, settings);
+        showsQueryText = settings.showQueryText();
         headers.serve(loaded.config.headers());
         gate.serve(loaded.config);
         tls.ifPresent(listener -> listener.serve(loaded.tls.orElseThrow()));
@@ -96,6 +104,11 @@ final class Security {
     boolean knows(Context request) {
         return Gate.knows(request) || tls.filter(TlsListener::verifiesClients).isPresent()
                 && request.req().getAttribute("jakarta.servlet.request.X509Certificate") != null;
+    }
+
+    /** What the reader who asks may see of a server's own texts. */
+    Redaction redaction(Context request) {
+        return showsQueryText && knows(request) ? Redaction.NONE : Redaction.ON;
     }
 
     SecurityHeaders headers() {

@@ -12,17 +12,21 @@ final class StatusRoute implements Handler {
     private final Targets targets;
     private final Clock clock;
     private final Reloading reloading;
+    private final Security security;
 
-    StatusRoute(Targets targets, Clock clock, Reloading reloading) {
+    StatusRoute(Targets targets, Clock clock, Reloading reloading, Security security) {
         this.targets = targets;
         this.clock = clock;
         this.reloading = reloading;
+        this.security = security;
     }
 
     @Override
     public void handle(Context request) {
         StringOutput page = new StringOutput();
-        JtestatusGenerated.render(new OwaspHtmlTemplateOutput(page), null, StatusPage.of(targets.all(), reloading.notice(), clock.instant()));
+        Redaction redaction = security.redaction(request);
+        JtestatusGenerated.render(new OwaspHtmlTemplateOutput(page), null, StatusPage.of(targets.all().stream().map(redaction::of).toList(),
+                reloading.notice(), clock.instant()));
         Answer.send(request, 200, "text/html;charset=utf-8", page.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -48,7 +48,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     private List<Route> routes(Targets targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
-        return List.of(Route.read("/", new StatusRoute(targets, options.clock(), options.reloading())),
+        return List.of(Route.read("/", new StatusRoute(targets, options.clock(), options.reloading(), security)),
                 Route.read("/metrics", new MetricsRoute(targets, processFamilies)),
                 Route.read("/probe", new ProbeRoute(targets)),
                 Route.read("/targets", new TargetsRoute(targets)),

@@ -103,7 +103,7 @@ class PgVigilIT {
     void anUnknownFlagIsExitCodeTwo() {
         Outcome outcome = run("check", "--confg", "x");
         assertThat(outcome.code()).isEqualTo(2);
-        assertThat(outcome.err()).contains("Unknown options: '--confg'").contains("--config");
+        assertThat(outcome.err()).contains("Unknown option: '--confg'").contains("--config");
     }
 
     @Test

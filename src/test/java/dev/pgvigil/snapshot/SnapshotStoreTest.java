@@ -117,6 +117,17 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void cutsWhatPassesTheCapOnTheTextOfLabels() {
+        String long2000 = "x".repeat(2_000);
+        assertThat(publish(TABLES, sample(long2000 + 1), sample(long2000 + 2), sample(long2000 + 3), sample("t4"))).isEqualTo(new Published(0, 1));
+        assertThat(samples(TABLES)).containsExactly(sample(long2000 + 1), sample(long2000 + 2), sample("t4"));
+        assertThat(publish(INDEXES, sample(long2000))).isEqualTo(new Published(0, 1));
+
+        publish(TABLES, sample("t1"));
+        assertThat(publish(INDEXES, sample(long2000))).isEqualTo(new Published(0, 0));
+    }
+
+    @Test
     void givesRoomBackWhenAPartLeaves() {
         publish(TABLES, sample("t1"), sample("t2"), sample("t3"), sample("t4"), sample("t5"));
         store.expire(LATER);

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,22 @@ class WebServerTest {
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).doesNotContain("deep inside", "StackOverflow");
             assertThat(running.get("/livez").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void handsAnExhaustedHeapToWhoRunsTheProcess() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        AtomicReference<Throwable> told = new AtomicReference<>();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> told.set(failure));
+        OutOfMemoryError exhausted = new OutOfMemoryError("made up");
+        try (RunningServer running = new RunningServer(() -> {
+            throw exhausted;
+        }, new FakeTarget("orders-1"))) {
+            assertThat(running.get("/metrics").statusCode()).isEqualTo(500);
+            assertThat(told).hasValue(exhausted);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
         }
     }
 

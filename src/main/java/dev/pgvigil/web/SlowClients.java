@@ -1,0 +1,93 @@
+package dev.pgvigil.web;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Ends the connections of clients that take all day: those who don't get a request written in time, and those who don't read the answer. The idle
+ * timeout does not, for a byte now and then is not idle. Who rests between requests is left alone. Thread-safe.
+ */
+final class SlowClients extends AbstractLifeCycle implements Connection.Listener, HttpConfiguration.Customizer {
+    /** For a request's head, and before it the handshake; it is one packet. */
+    private static final long REQUEST_NANOS = Duration.ofSeconds(10).toNanos();
+    /** The same while more connections are open than honest clients have. */
+    private static final long CROWDED_REQUEST_NANOS = Duration.ofSeconds(1).toNanos();
+    /** From a request's head to the last byte of the answer; scrapers give up after 10 s. */
+    private static final long ANSWER_SECONDS = 30;
+    private static final int CROWD = 64;
+    private final Connector connector;
+    private final LongSupplier nanoTime;
+    private final Map<Connection, Progress> open = new ConcurrentHashMap<>();
+    private Scheduler.Task next;
+
+    /** How far a connection was when that was looked at: requests and bytes read, and since when a request has been under way. */
+    private record Progress(long requests, long bytes, boolean writing, long since) {
+    }
+
+    SlowClients(Connector connector, LongSupplier nanoTime) {
+        this.connector = connector;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void onOpened(Connection connection) {
+        if (connection.getMessagesIn() >= 0) {    // the layer of TLS counts none; the one of HTTP above it does
+            open.put(connection, new Progress(0, 0, true, nanoTime.getAsLong()));
+        }
+    }
+
+    @Override
+    public void onClosed(Connection connection) {
+        open.remove(connection);
+    }
+
+    @Override
+    public Request customize(Request request, HttpFields.Mutable headers) {
+        Scheduler.Task end = request.getComponents().getScheduler().schedule(
+                () -> request.getConnectionMetaData().getConnection().getEndPoint().close(), ANSWER_SECONDS, TimeUnit.SECONDS);
+        Request.addCompletionListener(request, failure -> end.cancel());
+        return request;
+    }
+
+    @Override
+    protected synchronized void doStart() {
+        next = connector.getScheduler().schedule(this::look, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected synchronized void doStop() {
+        next.cancel();
+    }
+
+    private synchronized void look() {
+        if (!isRunning()) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        long limit = open.size() > CROWD ? CROWDED_REQUEST_NANOS : REQUEST_NANOS;
+        open.forEach((connection, before) -> look(connection, before, now, limit));
+        next = connector.getScheduler().schedule(this::look, 1, TimeUnit.SECONDS);
+    }
+
+    private void look(Connection connection, Progress before, long now, long limit) {
+        long requests = connection.getMessagesIn();
+        long bytes = connection.getBytesIn();
+        if (requests > before.requests) {
+            open.replace(connection, before, new Progress(requests, bytes, false, now));
+        } else if (!before.writing && bytes > before.bytes) {
+            open.replace(connection, before, new Progress(requests, bytes, true, now));
+        } else if (before.writing && now - before.since >= limit) {
+            connection.getEndPoint().close();
+        }
+    }
+}
