@@ -57,9 +57,11 @@ final class DatabaseRuns {
      * @return false when the server let nobody in, or the connection was lost
      */
     boolean visit(Basis basis) {
+        // Before the login: if vitals moves to another server meanwhile, what this visit reads counts for neither.
+        long begun = wiring.state().epoch();
         try {
             wiring.server().onDatabase(datname, session -> {
-                plan(basis, session);
+                plan(basis, begun, session);
                 work(session);
                 return null;
             });
@@ -81,7 +83,7 @@ final class DatabaseRuns {
         failures.succeeded();
     }
 
-    private void plan(Basis basis, Session session) {
+    private void plan(Basis basis, long current, Session session) {
         long now = wiring.clocks().nanoTime();
         if (!known || factsUntil <= now || generation != basis.generation()) {
             DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
@@ -96,8 +98,8 @@ final class DatabaseRuns {
             factsUntil = now + FACTS_FOR;
             known = true;
         }
-        if (epoch != wiring.state().epoch()) {
-            epoch = wiring.state().epoch();
+        if (epoch != current) {
+            epoch = current;
             runs.all().forEach(run -> ServerLane.resume(wiring, run));
         }
     }

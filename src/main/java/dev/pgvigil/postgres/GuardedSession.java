@@ -13,13 +13,16 @@ final class GuardedSession implements Session {
     private static final int FETCH = 1_000;
     private final Object connection;
     private final Transaction transaction;
-    private final Preflight preflight;
+    private final Preflight databasePreflight;
+    private final Preflight serverPreflight;
     private final Deadline visit;
 
-    GuardedSession(Object connection, Transaction transaction, boolean pooled, Deadline visit) {
+    /** @param first the transaction of a preflight of the server, which may find another one than before */
+    GuardedSession(Object connection, Transaction transaction, Transaction first, boolean pooled, Deadline visit) {
         this.connection = connection;
         this.transaction = transaction;
-        this.preflight = new Preflight(transaction, pooled);
+        this.databasePreflight = new Preflight(transaction, pooled);
+        this.serverPreflight = new Preflight(first, pooled);
         this.visit = visit;
     }
 
@@ -44,12 +47,12 @@ final class GuardedSession implements Session {
 
     @Override
     public ServerFacts preflight(Wanted wanted) {
-        return preflight.server(wanted);
+        return serverPreflight.server(wanted);
     }
 
     @Override
     public DatabaseFacts databaseFacts(Wanted wanted) {
-        return preflight.database(wanted);
+        return databasePreflight.database(wanted);
     }
 
     @Override

@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 final class Guards {
     /** Present in a session that took our start-up options; absent when a pooler dropped them without a word. */
     static final String MARK = "pgvigil.session";
+    /** The column of a transaction's first row that tells one server from another: when it was started. */
+    static final String STARTED = "started";
+    private static final String STARTED_AT =
+            "pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.text";
     static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
     /** For what runs outside of our transactions, which set their own. */
@@ -73,7 +77,7 @@ final class Guards {
         settings.put("search_path", Stream.of(Stream.of("pg_catalog"), searchPath.stream().filter(schema -> !schema.equals("pg_catalog"))
                 .map(SqlText::identifier), Stream.of("pg_temp")).flatMap(schemas -> schemas).collect(Collectors.joining(", ")));
         return settings.entrySet().stream().map(setting -> set(setting.getKey(), setting.getValue(), true))
-                .collect(Collectors.joining(", ", "SELECT ", ""));
+                .collect(Collectors.joining(", ", "SELECT ", ", " + STARTED_AT + " AS " + STARTED));
     }
 
     private static Map<String, String> perTransaction(Duration timeout) {

@@ -64,7 +64,9 @@ final class PooledLane implements Lane {
     public <T> T on(Function<Connection, T> work) {
         turn.lock();
         try {
-            source.prepare();
+            if (source.prepare()) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
             Connection connection = borrow();
             try {
                 return work.apply(connection);

@@ -1,11 +1,14 @@
 package dev.pgvigil.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * One read-only transaction with its guards: {@code BEGIN READ ONLY}, the guards and the statement travel together, {@code COMMIT} ends it.
@@ -21,12 +24,17 @@ final class Transaction {
     private final Connection connection;
     private final LongSupplier nanos;
     private final Deadline visit;
+    private final Consumer<String> server;
 
-    /** @param visit when the session must be over, or null */
-    Transaction(Connection connection, LongSupplier nanos, Deadline visit) {
+    /**
+     * @param visit when the session must be over, or null
+     * @param server is told in each transaction when the server was started that answers, and throws when it is the wrong one
+     */
+    Transaction(Connection connection, LongSupplier nanos, Deadline visit, Consumer<String> server) {
         this.connection = connection;
         this.nanos = nanos;
         this.visit = visit;
+        this.server = server;
     }
 
     /** Reads the result of the statement that a {@link Statement} stands on. */
@@ -45,6 +53,7 @@ final class Transaction {
             Deadline deadline = Deadline.in(allowed.plus(MARGIN), nanos);
             statement.setFetchSize(fetchSize);
             statement.execute(Guards.transaction(allowed, searchPath) + ";\n" + sql);
+            meet(statement.getResultSet());
             statement.getMoreResults();
             T result = reader.read(statement, deadline);
             connection.commit();
@@ -54,6 +63,17 @@ final class Transaction {
             throw Failures.statement(e);
         } catch (RuntimeException e) {
             rollBack();
+            throw e;
+        }
+    }
+
+    private void meet(ResultSet guards) throws SQLException {
+        guards.next();
+        try {
+            server.accept(guards.getString(Guards.STARTED));
+        } catch (ServerException e) {
+            // The next login may lead to the right one; this connection never will.
+            connection.unwrap(PgConnection.class).close();
             throw e;
         }
     }

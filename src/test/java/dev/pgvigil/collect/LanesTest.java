@@ -45,6 +45,21 @@ class LanesTest {
     }
 
     @Test
+    void whatAVisitReadsWhileVitalsMovesToAnotherServerIsNotPublished() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY).run(Duration.ofSeconds(20));
+        assertThat(lanes.serves("pg_d", "postgres")).isTrue();
+        List<Boolean> servedAfterwards = new ArrayList<>();
+        lanes.server.duringLogin = () -> {
+            lanes.server.duringLogin = () -> servedAfterwards.add(lanes.serves("pg_d", "postgres"));
+            lanes.server.inRecovery = true;
+            lanes.stepVitals();
+        };
+        lanes.run(Duration.ofMinutes(3));
+        assertThat(servedAfterwards).hasSizeGreaterThan(1).startsWith(false).endsWith(true);
+        assertThat(lanes.serves("pg_d", "postgres")).isTrue();
+    }
+
+    @Test
     void aWrongPasswordIsTriedEverMoreSeldomWhileVitalsGoesOn() {
         SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofSeconds(20));
         lanes.server.wrongPassword = true;

@@ -31,6 +31,8 @@ final class ScriptedServer implements Server {
     final Map<String, Rows> rowsOf = new HashMap<>();
     ServerException slowRefused;
     ServerException probeFails;
+    /** What happens while a login to a database is under way. */
+    Runnable duringLogin = () -> { };
     boolean wrongPassword;
     boolean inRecovery;
     int logins;
@@ -52,6 +54,7 @@ final class ScriptedServer implements Server {
     @Override
     public <T> T onDatabase(String datname, Function<Session, T> work) {
         visits++;
+        duringLogin.run();
         if (refusing.contains(datname)) {
             throw new ServerException("28000 no pg_hba.conf entry", "28000", null);
         }
