@@ -30,14 +30,14 @@ final class GuardedSession implements Session {
     public Rows query(QueryRequest request) {
         String sql = Statements.reading(request.sql());
         int fetch = Math.min(FETCH, request.maxRows() + 1);
-        return transaction.run(sql, request.timeout(), request.searchPath(), fetch, (statement, deadline) ->
-                new RowReader(request.maxRows(), deadline).read(statement.getResultSet()));
+        return transaction.run(sql, request.timeout(), request.searchPath(), fetch, (statement, reading) ->
+                new RowReader(request.maxRows(), reading).read(statement.getResultSet()));
     }
 
     @Override
     public boolean inRecovery() {
-        return transaction.run(IN_RECOVERY, ROLE_TIMEOUT, List.of(), 2, (Statement statement, Deadline deadline) ->
-                Boolean.TRUE.equals(new RowReader(1, deadline).read(statement.getResultSet()).values().get(0)[0]));
+        return transaction.run(IN_RECOVERY, ROLE_TIMEOUT, List.of(), 2, (Statement statement, Reading reading) ->
+                Boolean.TRUE.equals(new RowReader(1, reading).read(statement.getResultSet()).values().get(0)[0]));
     }
 
     @Override

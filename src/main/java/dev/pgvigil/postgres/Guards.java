@@ -80,9 +80,14 @@ final class Guards {
                 .collect(Collectors.joining(", ", "SELECT ", ", " + STARTED_AT + " AS " + STARTED));
     }
 
+    /** What is left of a transaction's {@code statement_timeout}. */
+    static String timeout(Duration left) {
+        return "SELECT " + set("statement_timeout", timeoutMillis(left), true);
+    }
+
     private static Map<String, String> perTransaction(Duration timeout) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("statement_timeout", millis(timeout.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : timeout));
+        settings.put("statement_timeout", timeoutMillis(timeout));
         settings.put("lock_timeout", millis(LOCK_TIMEOUT));
         settings.put("idle_in_transaction_session_timeout", millis(IDLE_IN_TRANSACTION));
         settings.put("jit", "off");
@@ -94,6 +99,11 @@ final class Guards {
 
     private static String set(String name, String value, boolean local) {
         return "pg_catalog.set_config(" + SqlText.literal(name) + ", " + SqlText.literal(value) + ", " + local + ")";
+    }
+
+    /** Never zero, which would be none. */
+    private static String timeoutMillis(Duration timeout) {
+        return millis(timeout.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : timeout);
     }
 
     private static String millis(Duration duration) {

@@ -15,8 +15,10 @@ import org.postgresql.jdbc.PgConnection;
  * Committed even though it only reads, since a monitor that rolls back would spoil the server's own commit ratio.
  */
 final class Transaction {
-    /** Above the server-side timeouts: only a server that hangs or a lost network gets here. */
-    private static final Duration MARGIN = Duration.ofSeconds(2);
+    /** Above the server-side timeout of a statement: only a server that hangs or a lost network gets here. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    /** For the end of a transaction. */
+    private static final Duration END = Duration.ofSeconds(1);
     /** The server cancels a visit's statement this long before the visit must be over, so that the cancel arrives in time. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
     /** With less than this left of a visit no statement begins. */
@@ -39,7 +41,7 @@ final class Transaction {
 
     /** Reads the result of the statement that a {@link Statement} stands on. */
     interface Reader<T> {
-        T read(Statement statement, Deadline deadline) throws SQLException;
+        T read(Statement statement, Reading reading) throws SQLException;
     }
 
     /**
@@ -50,12 +52,13 @@ final class Transaction {
     <T> T run(String sql, Duration timeout, List<String> searchPath, int fetchSize, Reader<T> reader) {
         Duration allowed = allowed(timeout);
         try (Statement statement = begin(allowed)) {
-            Deadline deadline = Deadline.in(allowed.plus(MARGIN), nanos);
+            Deadline deadline = Deadline.in(allowed, nanos);
             statement.setFetchSize(fetchSize);
             statement.execute(Guards.transaction(allowed, searchPath) + ";\n" + sql);
             meet(statement.getResultSet());
             statement.getMoreResults();
-            T result = reader.read(statement, deadline);
+            T result = reader.read(statement, new Reading(deadline, this::limitNext));
+            waitAtMost(END);
             connection.commit();
             return result;
         } catch (SQLException e) {
@@ -79,13 +82,23 @@ final class Transaction {
     }
 
     private Statement begin(Duration allowed) throws SQLException {
-        Duration patience = allowed.plus(MARGIN);
-        Duration capped = visit == null ? patience : visit.cap(patience);
-        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, capped.toMillis()));
+        waitAtMost(allowed.plus(MARGIN));
         connection.setAutoCommit(false);
         Statement statement = connection.createStatement();
         statement.setEscapeProcessing(false);
         return statement;
+    }
+
+    /** For all that is read until the next call; see {@link FarewellSocket}. */
+    private void waitAtMost(Duration patience) throws SQLException {
+        Duration capped = visit == null ? patience : visit.cap(patience);
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, capped.toMillis()));
+    }
+
+    private void limitNext(Duration left) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(Guards.timeout(left));
+        }
     }
 
     private Duration allowed(Duration timeout) {
@@ -102,6 +115,7 @@ final class Transaction {
 
     private void rollBack() {
         try {
+            waitAtMost(END);
             connection.rollback();
         } catch (SQLException e) {
             // The connection is gone, and the transaction with it.
