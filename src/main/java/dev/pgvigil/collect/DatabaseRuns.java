@@ -12,7 +12,6 @@ import java.util.List;
 /** The runs of one database on the lane databases, its facts and its own back-off. Belongs to the lane's thread. */
 final class DatabaseRuns {
     private static final long FACTS_FOR = Duration.ofMinutes(10).toNanos();
-    private static final long LONGEST_VISIT = Duration.ofSeconds(4).toNanos();
     private static final long MOST_EARLY = Duration.ofSeconds(30).toNanos();
     private final Wiring wiring;
     private final String datname;
@@ -105,11 +104,10 @@ final class DatabaseRuns {
     }
 
     private void work(Session session) {
-        long begun = wiring.clocks().nanoTime();
         boolean first = true;
-        for (QueryRun run : soonDue(begun)) {
-            long left = LONGEST_VISIT - (wiring.clocks().nanoTime() - begun);
-            if (!first && left < run.planned().query().timeout().toNanos()) {
+        for (QueryRun run : soonDue(wiring.clocks().nanoTime())) {
+            Duration timeout = run.planned().query().timeout();
+            if (!first && session.timeLeft().filter(left -> left.compareTo(timeout) < 0).isPresent()) {
                 continue;
             }
             wiring.runner().run(run, session, epoch);

@@ -60,6 +60,16 @@ class LanesTest {
     }
 
     @Test
+    void aVisitLeavesOutWhatItsSessionHasNoTimeForAnyMore() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY + HOURLY + "pg_s: {every: 1m, scope: database, timeout: 500ms, sql: SELECT s, "
+                + "metrics: {n: {usage: GAUGE}}}\n");
+        lanes.server.timeLeft.addAll(List.of(Duration.ofMillis(999), Duration.ofMillis(501)));
+        lanes.run(Duration.ofSeconds(1));
+        assertThat(lanes.server.runs.keySet()).as("the second in a visit of its own").containsExactly("SELECT d", "SELECT s", "SELECT h");
+        assertThat(lanes.server.visits).isEqualTo(2);
+    }
+
+    @Test
     void aWrongPasswordIsTriedEverMoreSeldomWhileVitalsGoesOn() {
         SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofSeconds(20));
         lanes.server.wrongPassword = true;
