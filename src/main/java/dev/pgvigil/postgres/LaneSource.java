@@ -101,7 +101,7 @@ final class LaneSource implements DataSource {
         }
     }
 
-    private static void closeQuietly(PgConnection connection) {
+    static void closeQuietly(PgConnection connection) {
         try {
             connection.close();
         } catch (SQLException e) {
