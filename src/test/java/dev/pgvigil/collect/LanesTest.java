@@ -196,6 +196,55 @@ class LanesTest {
     }
 
     @Test
+    void whatFailedBeforeAPromotionIsNotCalledMended() {
+        SteppedLanes lanes = new SteppedLanes("pg_h: {every: 1h, timeout: 1s, sql: SELECT h, metrics: {n: {usage: GAUGE}}}\n" + VITALS);
+        lanes.server.failing.put("SELECT h", new ServerException("42P01 gone", "42P01", null));
+        lanes.run(Duration.ofSeconds(20));
+        lanes.server.inRecovery = true;
+        lanes.server.failing.put("SELECT v", new ServerException("42P01 gone too", "42P01", null));
+        lanes.server.beforeQueries = () -> {
+            assertThat(lanes.status("pg_h", "").state()).isEqualTo(QueryState.FAILING);
+            assertThat(lanes.status("pg_h", "").reason()).isEqualTo("42P01 gone");
+            assertThat(lanes.status("pg_v", "").state()).isIn(QueryState.STALE, QueryState.FAILING);
+        };
+        lanes.run(Duration.ofSeconds(3));
+        lanes.server.beforeQueries = () -> { };
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofSeconds(20));
+        assertThat(lanes.status("pg_v", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void whatFitsOnlyInPartIsToldBesideTheGoodRows() {
+        SteppedLanes lanes = new SteppedLanes("pg_p: {every: 5s, timeout: 1s, sql: SELECT p, metrics: {n: {usage: GAUGE}, m: {usage: GAUGE}}}\n");
+        lanes.run(Duration.ofSeconds(10));
+        assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.OK);
+        assertThat(lanes.status("pg_p", "").reason()).isEqualTo("column m is not in the result, so its metric is absent");
+        assertThat(lanes.value("pgvigil_query_warnings", "pg_p")).isEqualTo(1);
+    }
+
+    @Test
+    void anIntervalIsNeverRoundedToWhatItIsComparedWith() {
+        assertThat(QueryRunner.seconds(Duration.ofMillis(1_300))).isEqualTo("1.3 s");
+        assertThat(QueryRunner.seconds(Duration.ofSeconds(90))).isEqualTo("90 s");
+        assertThat(QueryRunner.seconds(Duration.ofMillis(125))).isEqualTo("0.125 s");
+    }
+
+    @Test
+    void aPredicateTellsItsRemedy() {
+        SteppedLanes lanes = new SteppedLanes("pg_p: {every: 5s, timeout: 1s, predicate_queries: [{name: that it may, predicate_query: SELECT may}], "
+                + "sql: SELECT p, metrics: {n: {usage: GAUGE}}}\n");
+        List<Rows.Column> columns = List.of(new Rows.Column("may", "bool"), new Rows.Column("remedy", "text"));
+        lanes.server.rowsOf.put("SELECT may", new Rows(columns, List.<Object[]>of(new Object[] {false, "GRANT a TO u;"}), 0));
+        lanes.run(Duration.ofSeconds(10));
+        assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.SKIPPED);
+        assertThat(lanes.status("pg_p", "").reason()).isEqualTo("predicate that it may says no; GRANT a TO u;");
+        lanes.server.rowsOf.put("SELECT may", new Rows(columns, List.<Object[]>of(new Object[] {true, "GRANT a TO u;"}), 0));
+        lanes.run(Duration.ofSeconds(10));
+        assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
     void aDatabaseWithoutConnectStandsOnTheBoardWithTheGrant() {
         SteppedLanes lanes = new SteppedLanes(MINUTELY);
         lanes.server.databases = List.of("postgres", "secret");

@@ -85,6 +85,12 @@ final class SteppedLanes {
                 .map(family -> family.family().name()).toList();
     }
 
+    /** A sample of what stands of a query. */
+    double value(String metric, String query) {
+        return store.current().part(PartKey.status(query, "")).orElseThrow().families().stream()
+                .filter(family -> family.family().name().equals(metric)).findFirst().orElseThrow().samples().get(0).value();
+    }
+
     private static void step(LongSupplier lane) {
         for (int i = 0; i < 50 && lane.getAsLong() == 0; i++) {
             continue;
