@@ -5,8 +5,10 @@ import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /** The runs of one database on the lane databases, its facts and its own back-off. Belongs to the lane's thread. */
@@ -15,6 +17,8 @@ final class DatabaseRuns {
     private static final long MOST_EARLY = Duration.ofSeconds(30).toNanos();
     private final Wiring wiring;
     private final String datname;
+    /** What logins and preflights of this database cost. */
+    private final PartKey visits;
     private final RunSet runs = new RunSet();
     private final Backoff failures = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private long visitBy;
@@ -27,6 +31,7 @@ final class DatabaseRuns {
     DatabaseRuns(Wiring wiring, String datname, long firstVisit) {
         this.wiring = wiring;
         this.datname = datname;
+        this.visits = new PartKey(PartKey.Kind.TARGET, "visits", datname);
         this.visitBy = firstVisit;
     }
 
@@ -59,11 +64,12 @@ final class DatabaseRuns {
         // Before the login: if vitals moves to another server meanwhile, what this visit reads counts for neither.
         long begun = wiring.state().epoch();
         try {
-            wiring.server().onDatabase(datname, session -> {
+            long start = wiring.clocks().nanoTime();
+            long inQueries = wiring.server().onDatabase(datname, session -> {
                 plan(basis, begun, session);
-                work(session);
-                return null;
+                return work(session);
             });
+            wiring.runner().spent(visits, shortestInterval(), Duration.ofNanos(wiring.clocks().nanoTime() - start - inQueries));
             failures.succeeded();
             return true;
         } catch (ServerException e) {
@@ -103,22 +109,32 @@ final class DatabaseRuns {
         }
     }
 
-    private void work(Session session) {
+    private Duration shortestInterval() {
+        return runs.all().stream().filter(run -> run.planned().runs()).map(QueryRun::ownInterval).min(Comparator.naturalOrder())
+                .orElse(Duration.ofNanos(FACTS_FOR));
+    }
+
+    /** Nanoseconds that the queries took, which are counted for each by itself. */
+    private long work(Session session) {
+        long inQueries = 0;
         boolean first = true;
         for (QueryRun run : soonDue(wiring.clocks().nanoTime())) {
             Duration timeout = run.planned().query().timeout();
             if (!first && session.timeLeft().filter(left -> left.compareTo(timeout) < 0).isPresent()) {
                 continue;
             }
+            long start = wiring.clocks().nanoTime();
             wiring.runner().run(run, session, epoch);
+            inQueries += wiring.clocks().nanoTime() - start;
             first = false;
         }
+        return inQueries;
     }
 
     private List<QueryRun> soonDue(long now) {
         return runs.all().stream().filter(run -> run.planned().runs())
                 .filter(run -> run.due() <= now + Math.min(MOST_EARLY, run.planned().query().every().toNanos() / 10))
-                .sorted(java.util.Comparator.comparingLong(QueryRun::due)).toList();
+                .sorted(Comparator.comparingLong(QueryRun::due)).toList();
     }
 
     private void unreachable(String message) {
@@ -134,6 +150,7 @@ final class DatabaseRuns {
     /** The database is gone or no longer visited. */
     void forget() {
         runs.all().forEach(run -> wiring.runner().forget(run.dataKey()));
+        wiring.runner().forget(visits);
         wiring.board().removeIf(status -> status.datname().equals(datname));
     }
 }

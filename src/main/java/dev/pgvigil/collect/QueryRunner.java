@@ -84,8 +84,13 @@ final class QueryRunner {
 
     private void spent(QueryRun run, long start, long end) {
         if (run.planned().lane() != Lane.VITALS) {
-            busy.spent(run.dataKey(), run.ownInterval(), Duration.ofNanos(end - start));
+            spent(run.dataKey(), run.ownInterval(), Duration.ofNanos(end - start));
         }
+    }
+
+    /** Counts time on the lanes slow and databases: a query's, or that of logins and preflights. */
+    void spent(PartKey what, Duration every, Duration took) {
+        busy.spent(what, every, took, clocks.nanoTime());
     }
 
     private void schedule(QueryRun run, long start) {

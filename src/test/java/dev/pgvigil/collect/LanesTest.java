@@ -1,6 +1,7 @@
 package dev.pgvigil.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
@@ -242,6 +243,21 @@ class LanesTest {
         lanes.server.rowsOf.put("SELECT may", new Rows(columns, List.<Object[]>of(new Object[] {true, "GRANT a TO u;"}), 0));
         lanes.run(Duration.ofSeconds(10));
         assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void loginsCountAsTimeInTheServer() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY);
+        lanes.server.loginTakes = Duration.ofMillis(600);
+        lanes.run(Duration.ofSeconds(20));
+        assertThat(lanes.busy.stretch()).isCloseTo(1, within(1e-9));
+        lanes.server.duringLogin = () -> lanes.takes(Duration.ofMillis(1_200));
+        lanes.run(Duration.ofMinutes(20));
+        assertThat(lanes.busy.stretch()).as("1.2 s a visit beside 0.6 s a login, each minute").isCloseTo(3, within(0.1));
+        assertThat(lanes.status("pg_d", "postgres").effectiveInterval()).isCloseTo(Duration.ofMinutes(3), Duration.ofSeconds(6));
+        lanes.server.databases = List.of();
+        lanes.run(Duration.ofMinutes(5));
+        assertThat(lanes.busy.stretch()).as("a database that is gone costs nothing").isCloseTo(1, within(1e-9));
     }
 
     @Test

@@ -40,6 +40,7 @@ final class ScriptedServer implements Server {
     /** What is left of a visit after each query, in the order of the queries; then nothing limits it. */
     final Deque<Duration> timeLeft = new ArrayDeque<>();
     Runnable beforeQueries = () -> { };
+    Duration loginTakes = Duration.ZERO;
     boolean wrongPassword;
     boolean inRecovery;
     int logins;
@@ -71,7 +72,7 @@ final class ScriptedServer implements Server {
     @Override
     public Login login() {
         logins++;
-        return wrongPassword ? new Login(false, "28P01", "28P01 wrong", Duration.ZERO) : new Login(true, "", "", Duration.ZERO);
+        return wrongPassword ? new Login(false, "28P01", "28P01 wrong", Duration.ZERO) : new Login(true, "", "", loginTakes);
     }
 
     @Override

@@ -38,13 +38,13 @@ final class SteppedLanes {
     private final Clocks clocks = new Clocks(new Wall(), () -> now, () -> 0.0);
     private final List<LongSupplier> lanes;
     private final Assignment assignment;
+    final BusyRatio busy = new BusyRatio(0.01);
 
     SteppedLanes(String yaml) {
         List<QueryDefinition> queries = Definitions.of(yaml);
         assignment = new Assignment(target(), queries, Limits.DEFAULT);
         state = new TargetState(assignment);
         board.admit(assignment.keys());
-        BusyRatio busy = new BusyRatio(0.01);
         QueryRunner runner = new QueryRunner(state, store, board, busy, clocks);
         Wiring wiring = new Wiring(server, state, board, runner, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
         lanes = List.of(new VitalsLane(wiring, this::purge, found -> { })::step, new SlowLane(wiring)::step, new DatabasesLane(wiring)::step);
@@ -64,6 +64,11 @@ final class SteppedLanes {
     void stepVitals() {
         now += Duration.ofSeconds(2).toNanos();
         lanes.get(0).getAsLong();
+    }
+
+    /** Lets something take time. */
+    void takes(Duration time) {
+        now += time.toNanos();
     }
 
     /** Moves the calendar without moving time. */
