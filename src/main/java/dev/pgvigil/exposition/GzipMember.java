@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * One gzip member (RFC 1952) out of pieces that are deflated already: header, their blocks, an empty final block, the combined
+ * One gzip member (RFC 1952) out of blocks that are deflated already: header, blocks, an empty final block, the combined
  * CRC-32 and the length. One member, because curl, wget and browsers stop or fail at the second.
  */
 final class GzipMember {
@@ -16,17 +16,21 @@ final class GzipMember {
     private GzipMember() {
     }
 
-    static byte[] of(List<Piece> pieces) {
+    static byte[] of(List<Piece> page) {
+        return joined(Blocks.of(page));
+    }
+
+    private static byte[] joined(List<Block> blocks) {
         long size = HEADER.length + FINAL_BLOCK.length + TRAILER_BYTES;
         long length = 0;
         int crc = 0;
-        for (Piece piece : pieces) {
-            size += piece.deflated().length;
-            length += piece.plain().length;
-            crc = piece.crc32After(crc);
+        for (Block block : blocks) {
+            size += block.deflated().length;
+            length += block.length();
+            crc = block.crc32After(crc);
         }
         ByteBuffer member = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN).put(HEADER);
-        pieces.forEach(piece -> member.put(piece.deflated()));
+        blocks.forEach(block -> member.put(block.deflated()));
         // The length is kept modulo 2^32.
         return member.put(FINAL_BLOCK).putInt(crc).putInt((int) length).array();
     }
