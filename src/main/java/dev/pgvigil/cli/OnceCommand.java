@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code pgvigil once}. */
 @Command(name = "once", sortOptions = false, description = {
     "Collects everything of one target once and prints it as a scrape would read it.",
-    "Where a derived value needs it, it collects twice, --pause apart; such values then cover the pause instead of their window."})
+    "A query with derived values is collected twice, --pause apart; such values then cover the pause instead of their window."})
 final class OnceCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options;
@@ -47,16 +46,18 @@ final class OnceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (pauseSeconds < 1) {
+            throw ProblemsException.of("--pause", "found " + pauseSeconds + ", expected a number of seconds above zero");
+        }
         Configuration loaded = options.load(System.getenv());
         TargetSettings chosen = choose(loaded.settings().targets());
         List<QueryDefinition> queries = loaded.queries().stream().map(this::withShortWindows).toList();
-        boolean twice = queries.stream().anyMatch(query -> !query.derived().isEmpty());
         try (Server server = PostgresServer.open(chosen.name(), chosen.connection())) {
             Inspection inspection = new Inspection(chosen, queries, loaded.settings().limits(), server, Clocks.system());
             Inspection.Round round = inspection.round();
-            if (twice) {
+            if (round.results().stream().anyMatch(Inspection.Result::again)) {
                 pause();
-                round = inspection.round();
+                round = inspection.again(round);
             }
             return print(round, loaded.settings().limits().series());
         }
@@ -92,8 +93,10 @@ final class OnceCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         for (Inspection.Result result : round.results()) {
             store.publish(PartKey.data(result.planned().query().key(), result.planned().datname()), result.families(), Instant.EPOCH, Instant.MAX);
-            Optional.of(result).filter(r -> r.outcome() == Inspection.Outcome.FAIL)
-                    .ifPresent(r -> err.println("fail  " + r.planned().query().key() + "  " + r.planned().datname() + " " + r.message()));
+            if (result.outcome() != Inspection.Outcome.SKIP && !result.message().isEmpty()) {
+                err.println((result.outcome() == Inspection.Outcome.FAIL ? "fail  " : "note  ") + result.planned().query().key() + "  "
+                        + result.planned().datname() + " " + result.message());
+            }
         }
         byte[] page = Exposition.compose(ExpositionFormat.TEXT, false, store.current().parts().stream().map(Part::rendering).toList());
         spec.commandLine().getOut().print(new String(page, StandardCharsets.UTF_8));

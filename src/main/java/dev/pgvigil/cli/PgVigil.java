@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
             "", "A first try:",
             "  PGPASSWORD=... pgvigil check --url postgresql://pgvigil@127.0.0.1/postgres",
             "  PGPASSWORD=... pgvigil --url postgresql://pgvigil@127.0.0.1/postgres"},
-        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, VersionCommand.class})
+        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, VersionCommand.class, HelpCommand.class},
+        versionProvider = VersionCommand.class)
 public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     private static final int FAILED = 1;
     static final int BAD_INPUT = 2;
@@ -26,6 +27,9 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
 
     @CommandLine.Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "This text.")
     private boolean help;
+
+    @CommandLine.Option(names = "--version", versionHelp = true, description = "The versions of pgvigil and Java.")
+    private boolean version;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -5,17 +5,20 @@ import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /** The runs of one database on the lane databases, its facts and its own back-off. Belongs to the lane's thread. */
 final class DatabaseRuns {
     private static final long FACTS_FOR = Duration.ofMinutes(10).toNanos();
-    private static final long LONGEST_VISIT = Duration.ofSeconds(4).toNanos();
     private static final long MOST_EARLY = Duration.ofSeconds(30).toNanos();
     private final Wiring wiring;
     private final String datname;
+    /** What logins and preflights of this database cost. */
+    private final PartKey visits;
     private final RunSet runs = new RunSet();
     private final Backoff failures = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private long visitBy;
@@ -28,6 +31,7 @@ final class DatabaseRuns {
     DatabaseRuns(Wiring wiring, String datname, long firstVisit) {
         this.wiring = wiring;
         this.datname = datname;
+        this.visits = new PartKey(PartKey.Kind.TARGET, "visits", datname);
         this.visitBy = firstVisit;
     }
 
@@ -57,12 +61,15 @@ final class DatabaseRuns {
      * @return false when the server let nobody in, or the connection was lost
      */
     boolean visit(Basis basis) {
+        // Before the login: if vitals moves to another server meanwhile, what this visit reads counts for neither.
+        long begun = wiring.state().epoch();
         try {
-            wiring.server().onDatabase(datname, session -> {
-                plan(basis, session);
-                work(session);
-                return null;
+            long start = wiring.clocks().nanoTime();
+            long inQueries = wiring.server().onDatabase(datname, session -> {
+                plan(basis, begun, session);
+                return work(session);
             });
+            wiring.runner().spent(visits, shortestInterval(), Duration.ofNanos(wiring.clocks().nanoTime() - start - inQueries));
             failures.succeeded();
             return true;
         } catch (ServerException e) {
@@ -81,7 +88,7 @@ final class DatabaseRuns {
         failures.succeeded();
     }
 
-    private void plan(Basis basis, Session session) {
+    private void plan(Basis basis, long current, Session session) {
         long now = wiring.clocks().nanoTime();
         if (!known || factsUntil <= now || generation != basis.generation()) {
             DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
@@ -96,32 +103,41 @@ final class DatabaseRuns {
             factsUntil = now + FACTS_FOR;
             known = true;
         }
-        if (epoch != wiring.state().epoch()) {
-            epoch = wiring.state().epoch();
+        if (epoch != current) {
+            epoch = current;
             runs.all().forEach(run -> ServerLane.resume(wiring, run));
         }
     }
 
-    private void work(Session session) {
-        long begun = wiring.clocks().nanoTime();
+    private Duration shortestInterval() {
+        return runs.all().stream().filter(run -> run.planned().runs()).map(QueryRun::ownInterval).min(Comparator.naturalOrder())
+                .orElse(Duration.ofNanos(FACTS_FOR));
+    }
+
+    /** Nanoseconds that the queries took, which are counted for each by itself. */
+    private long work(Session session) {
+        long inQueries = 0;
         boolean first = true;
-        for (QueryRun run : soonDue(begun)) {
-            long left = LONGEST_VISIT - (wiring.clocks().nanoTime() - begun);
-            if (!first && left < run.planned().query().timeout().toNanos()) {
+        for (QueryRun run : soonDue(wiring.clocks().nanoTime())) {
+            Duration timeout = run.planned().query().timeout();
+            if (!first && session.timeLeft().filter(left -> left.compareTo(timeout) < 0).isPresent()) {
                 continue;
             }
+            long start = wiring.clocks().nanoTime();
             wiring.runner().run(run, session, epoch);
+            inQueries += wiring.clocks().nanoTime() - start;
             if (!session.isOpen()) {
-                return;
+                return inQueries;
             }
             first = false;
         }
+        return inQueries;
     }
 
     private List<QueryRun> soonDue(long now) {
         return runs.all().stream().filter(run -> run.planned().runs())
                 .filter(run -> run.due() <= now + Math.min(MOST_EARLY, run.planned().query().every().toNanos() / 10))
-                .sorted(java.util.Comparator.comparingLong(QueryRun::due)).toList();
+                .sorted(Comparator.comparingLong(QueryRun::due)).toList();
     }
 
     private void unreachable(String message) {
@@ -137,6 +153,7 @@ final class DatabaseRuns {
     /** The database is gone or no longer visited. */
     void forget() {
         runs.all().forEach(run -> wiring.runner().forget(run.dataKey()));
+        wiring.runner().forget(visits);
         wiring.board().removeIf(status -> status.datname().equals(datname));
     }
 }

@@ -4,6 +4,7 @@ import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.postgres.Login;
 import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,7 @@ final class DatabasesLane {
             nextLogin = now;
         } else if (login.succeeded()) {
             wiring.logins().succeeded();
+            wiring.runner().spent(PartKey.target("logins"), Duration.ofNanos(LOGIN_EVERY), login.took());
         }
     }
 

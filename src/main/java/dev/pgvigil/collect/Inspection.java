@@ -15,9 +15,14 @@ import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.Chunk;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.PartKey;
+import dev.pgvigil.snapshot.Published;
+import dev.pgvigil.snapshot.Rendering;
+import dev.pgvigil.snapshot.SnapshotStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,10 +36,23 @@ import java.util.Optional;
  * {@code once}. Used by one thread.
  */
 public final class Inspection {
+    private static final Rendering NOTHING = new Rendering() {
+        @Override
+        public List<Chunk> text() {
+            return List.of();
+        }
+
+        @Override
+        public List<Chunk> openMetrics() {
+            return List.of();
+        }
+    };
     private final Planner planner;
     private final Server server;
     private final Limits limits;
     private final Clocks clocks;
+    /** Tells what would be left out; renders nothing. */
+    private final SnapshotStore served;
     private final Map<PartKey, Derivation> derivations = new LinkedHashMap<>();
 
     public Inspection(TargetSettings target, List<QueryDefinition> queries, Limits limits, Server server, Clocks clocks) {
@@ -42,6 +60,7 @@ public final class Inspection {
         this.server = server;
         this.limits = limits;
         this.clocks = clocks;
+        this.served = new SnapshotStore(target.name(), families -> NOTHING, limits.series());
     }
 
     /** How one query fared on one database. */
@@ -59,6 +78,11 @@ public final class Inspection {
         public Result {
             families = List.copyOf(families);
         }
+
+        /** It has derived values, which a second collection would fill. */
+        public boolean again() {
+            return outcome == Outcome.OK && !planned.query().derived().isEmpty();
+        }
     }
 
     /** Everything of one round; {@code skippedDatabases} are those no query visits. */
@@ -70,7 +94,7 @@ public final class Inspection {
     }
 
     /**
-     * Runs every query once. A further round continues the derived values of the one before.
+     * Runs every query once.
      *
      * @throws ServerException when the server cannot be reached at all
      */
@@ -89,6 +113,20 @@ public final class Inspection {
         List<PlannedDatabase> databases = planner.databases(facts);
         databases.stream().filter(PlannedDatabase::visited).forEach(database -> visit(database.datname(), facts, results));
         return new Round(facts, results, databases.stream().filter(database -> !database.visited()).toList());
+    }
+
+    /**
+     * Runs those queries of a round once more that have derived values, which then have something to compare; the other results stay.
+     *
+     * @throws ServerException when the server cannot be reached any more
+     */
+    public Round again(Round before) {
+        List<Result> results = before.results().stream().map(result -> result.again() ? repeat(result.planned()) : result).toList();
+        return new Round(before.facts(), results, before.skippedDatabases());
+    }
+
+    private Result repeat(PlannedQuery planned) {
+        return planned.datname().isEmpty() ? server.onVitals(session -> run(planned, session)) : visit(planned);
     }
 
     private void visit(String datname, ServerFacts facts, List<Result> results) {
@@ -142,10 +180,17 @@ public final class Inspection {
         families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned))
                 .record(start, mapped.observations()));
         List<String> remarks = new ArrayList<>(mapped.warnings());
-        if (rows.cut() > 0) {
-            remarks.add(rows.cut() + " more rows cut by the row cap");
-        }
+        addIf(rows.cut(), " more rows cut by the row cap", remarks);
+        Published published = served.publish(PartKey.data(query.key(), planned.datname()), families, Instant.EPOCH, Instant.MAX);
+        addIf(published.duplicates(), " duplicate series left out", remarks);
+        addIf(published.overCap(), " series over limits.series left out", remarks);
         return new Result(planned, Outcome.OK, rows.values().size(), took, String.join("; ", remarks), families);
+    }
+
+    private static void addIf(long count, String what, List<String> remarks) {
+        if (count > 0) {
+            remarks.add(count + what);
+        }
     }
 
     private Duration since(long start) {

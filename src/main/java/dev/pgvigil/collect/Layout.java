@@ -70,7 +70,7 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
                 require(column, index);
             }
             if (index < 0) {
-                warnings.add("column " + column.column() + " is not in the result; its metric is absent");
+                warnings.add("column " + column.column() + " is not in the result, so its metric is absent");
                 return;
             }
             (column.usage() == Usage.LABEL ? labels : values).add(new At(column, index));
@@ -97,11 +97,11 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
 
         private void unlisted(Rows.Column column, int index) {
             if (query.unlisted() == UnlistedColumns.IGNORE) {
-                warnings.add("column " + column.name() + " is not in metrics; left out");
+                warnings.add("column " + column.name() + " is not in metrics and left out");
                 return;
             }
             if (!NAME.matcher(column.name()).matches()) {
-                warnings.add("column " + column.name() + " has no name that a metric or label can have; left out, name it with AS");
+                warnings.add("column " + column.name() + " has no name that a metric or label can have and is left out, name it with AS");
                 return;
             }
             boolean label = query.unlisted() == UnlistedColumns.INFER && TEXT_TYPES.contains(column.type());

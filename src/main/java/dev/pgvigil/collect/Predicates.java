@@ -14,7 +14,8 @@ final class Predicates {
     private final PlannedQuery planned;
     private final Map<String, Answer> answers = new HashMap<>();
 
-    private record Answer(boolean runs, long until) {
+    /** @param refusal empty when the query runs */
+    private record Answer(String refusal, long until) {
     }
 
     Predicates(PlannedQuery planned) {
@@ -25,7 +26,7 @@ final class Predicates {
      * Asks the predicates in order until one says no.
      *
      * @return why the query does not run now; empty when it does
-     * @throws CollectionException when an answer is not one boolean or no row
+     * @throws CollectionException when an answer is neither one boolean, with the remedy beside it if need be, nor no row
      */
     Optional<String> refusal(Session session, long now) {
         for (Predicate predicate : planned.query().conditions().predicates()) {
@@ -34,8 +35,8 @@ final class Predicates {
                 answer = new Answer(ask(predicate, session), now + predicate.ttl().toNanos());
                 answers.put(predicate.name(), answer);
             }
-            if (!answer.runs()) {
-                return Optional.of("predicate " + predicate.name() + " says no");
+            if (!answer.refusal().isEmpty()) {
+                return Optional.of(answer.refusal());
             }
         }
         return Optional.empty();
@@ -46,14 +47,15 @@ final class Predicates {
         answers.clear();
     }
 
-    private boolean ask(Predicate predicate, Session session) {
+    private String ask(Predicate predicate, Session session) {
         Rows rows = session.query(new QueryRequest(predicate.sql(), planned.query().timeout(), planned.searchPath(), 2));
-        boolean fits = rows.columns().size() == 1 && rows.values().size() <= 1
-                && (rows.values().isEmpty() || rows.values().get(0)[0] == null || rows.values().get(0)[0] instanceof Boolean);
+        Object[] row = rows.values().isEmpty() ? new Object[] {null} : rows.values().get(0);
+        boolean fits = rows.columns().size() <= 2 && rows.values().size() <= 1 && (row[0] == null || row[0] instanceof Boolean);
         if (!fits) {
             throw new CollectionException("predicate " + predicate.name() + " gave " + rows.values().size() + " rows of "
                     + rows.columns().size() + " columns; it must give one boolean, or no row");
         }
-        return !rows.values().isEmpty() && Boolean.TRUE.equals(rows.values().get(0)[0]);
+        String remedy = row.length > 1 && row[1] != null ? "; " + row[1] : "";
+        return Boolean.TRUE.equals(row[0]) ? "" : "predicate " + predicate.name() + " says no" + remedy;
     }
 }

@@ -12,6 +12,7 @@ import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.Published;
 import dev.pgvigil.snapshot.QueryState;
 import dev.pgvigil.snapshot.SnapshotStore;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,20 +84,30 @@ final class QueryRunner {
 
     private void spent(QueryRun run, long start, long end) {
         if (run.planned().lane() != Lane.VITALS) {
-            busy.spent(run.dataKey(), run.ownInterval(), Duration.ofNanos(end - start));
+            spent(run.dataKey(), run.ownInterval(), Duration.ofNanos(end - start));
         }
+    }
+
+    /** Counts time on the lanes slow and databases: a query's, or that of logins and preflights. */
+    void spent(PartKey what, Duration every, Duration took) {
+        busy.spent(what, every, took, clocks.nanoTime());
     }
 
     private void schedule(QueryRun run, long start) {
         long end = clocks.nanoTime();
         run.schedule(start, end, run.planned().lane() == Lane.VITALS ? 1 : busy.stretch());
         if (run.late() && run.planned().lane() == Lane.DATABASES && lateSaid.compareAndSet(false, true)) {
-            LOG.warn("{} is collected every {} s instead of {} s: a cycle of its lane takes longer than that. Freshness follows the real "
-                    + "cycle; exclude databases, or lengthen `every` in queries.override", name(run), run.effectiveInterval().toSeconds(),
-                    run.planned().query().every().toSeconds());
+            LOG.warn("{} is collected every {} instead of {}: a cycle of its lane takes longer than that. Freshness follows the real "
+                    + "cycle; exclude databases, or lengthen `every` in queries.override", name(run), seconds(run.effectiveInterval()),
+                    seconds(run.planned().query().every()));
         }
         Instant next = clocks.now().plusNanos(run.due() - end);
         run.standing(run.standing().scheduled(run.effectiveInterval(), Optional.of(next)));
+    }
+
+    /** {@code 1.25 s}, {@code 90 s}: never rounded to what it is compared with. */
+    static String seconds(Duration interval) {
+        return BigDecimal.valueOf(interval.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
     private void succeeded(QueryRun run, Rows rows, Mapped mapped, List<MetricFamily> derived, Instant at, long start, long end) {
@@ -116,8 +127,8 @@ final class QueryRunner {
         if (run.warned(mapped.warnings())) {
             LOG.warn("{}: {}", name(run), String.join("; ", mapped.warnings()));
         }
-        Standing.Totals totals = run.standing().totals().collected(rows.cut(), published.duplicates(), published.overCap(), bytes(run));
-        run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size()));
+        Standing.Totals totals = run.standing().totals().collected(mapped.warnings().size(), rows.cut(), published.duplicates(), published.overCap(), bytes(run));
+        run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size(), String.join(", ", mapped.warnings())));
         board.put(run.standing());
     }
 

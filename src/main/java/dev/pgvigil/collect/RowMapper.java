@@ -30,7 +30,7 @@ final class RowMapper {
         this.datname = datname;
     }
 
-    /** @throws CollectionException when a label column is missing */
+    /** @throws CollectionException when a label column is missing, or when no column fits */
     Mapped map(Rows rows) {
         return new Mapping(Layout.of(query, rows.columns()), rows).map();
     }
@@ -42,6 +42,8 @@ final class RowMapper {
         private final Map<ColumnDefinition, BucketCounts> counted = new LinkedHashMap<>();
         private final List<Observation> observations = new ArrayList<>();
         private final Set<String> warnings;
+        private boolean anyNumber;
+        private boolean misfit;
 
         Mapping(Layout layout, Rows rows) {
             this.layout = layout;
@@ -55,7 +57,18 @@ final class RowMapper {
             counted.forEach((column, counts) -> samples.get(column).addAll(counts.samples()));
             List<MetricFamily> families = new ArrayList<>();
             samples.forEach((column, found) -> families.add(new MetricFamily(family(column), found)));
+            refuseNothing();
             return new Mapped(families, observations, List.copyOf(warnings));
+        }
+
+        /** Rows without one number are no success when that is the definition's fault; a result full of NULL is the server's word. */
+        private void refuseNothing() {
+            boolean nothing = !anyNumber && !rows.values().isEmpty() && samples.values().stream().allMatch(List::isEmpty);
+            boolean allMissing = layout.values().isEmpty() && !warnings.isEmpty();
+            if (nothing && (misfit || allMissing)) {
+                throw new CollectionException("no column gives a number: " + String.join(", ", warnings)
+                        + "; mend the columns of the query or their usage");
+            }
         }
 
         private void row(Object[] row) {
@@ -92,6 +105,7 @@ final class RowMapper {
             if (number.isEmpty()) {
                 return;
             }
+            anyNumber = true;
             numbers.put(column.column(), number.getAsDouble());
             if (!column.internal()) {
                 samples.get(column).add(Sample.of(served, number.getAsDouble()));
@@ -108,8 +122,9 @@ final class RowMapper {
                 default -> Numbers.of(value, column.scale());
             };
             if (number.isEmpty() && !(column.usage() == Usage.DURATION && value.equals("-1"))) {
+                misfit = true;
                 warnings.add("column " + column.column() + " holds a value that is no number for " + column.usage().name()
-                        + "; that sample is absent");
+                        + ", so that sample is absent");
             }
             return number;
         }

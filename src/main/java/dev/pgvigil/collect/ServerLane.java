@@ -53,7 +53,10 @@ final class ServerLane {
     static void resume(Wiring wiring, QueryRun run) {
         run.interrupted(soon(wiring, run.planned()));
         if (run.planned().runs()) {
-            run.standing(run.standing().in(QueryState.STALE, "not collected yet"));
+            // What failed before is not known to be mended: it goes on being told until it has run.
+            if (!run.failing()) {
+                run.standing(run.standing().in(QueryState.STALE, "not collected yet"));
+            }
             wiring.board().put(run.standing());
         }
     }

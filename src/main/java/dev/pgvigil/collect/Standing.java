@@ -9,16 +9,16 @@ import java.util.Optional;
 /** A query's status on one database and what it has cost since start. Immutable; every event makes a new one. */
 record Standing(QueryStatus status, Totals totals) {
 
-    /** Counts since start. {@code bytes} is the size of the served text of the last good collection. */
-    record Totals(long runs, long failures, long rowsDropped, long duplicates, long overCap, long bytes) {
-        static final Totals ZERO = new Totals(0, 0, 0, 0, 0, 0);
+    /** Counts since start. {@code warnings} and {@code bytes}, the size of the served text, are of the last good collection. */
+    record Totals(long runs, long failures, long rowsDropped, long duplicates, long overCap, long warnings, long bytes) {
+        static final Totals ZERO = new Totals(0, 0, 0, 0, 0, 0, 0);
 
-        Totals collected(long dropped, long duplicateSeries, long seriesOverCap, long size) {
-            return new Totals(runs + 1, failures, rowsDropped + dropped, duplicates + duplicateSeries, overCap + seriesOverCap, size);
+        Totals collected(long warned, long dropped, long duplicateSeries, long seriesOverCap, long size) {
+            return new Totals(runs + 1, failures, rowsDropped + dropped, duplicates + duplicateSeries, overCap + seriesOverCap, warned, size);
         }
 
         Totals failed() {
-            return new Totals(runs + 1, failures + 1, rowsDropped, duplicates, overCap, bytes);
+            return new Totals(runs + 1, failures + 1, rowsDropped, duplicates, overCap, warnings, bytes);
         }
     }
 
@@ -46,9 +46,10 @@ record Standing(QueryStatus status, Totals totals) {
                 s.every(), s.effectiveInterval(), s.nextRun(), s.serverTime().plus(took)), next);
     }
 
-    Standing succeeded(Instant at, long rows) {
+    /** @param remarks what did not fit but cost only itself; may be empty */
+    Standing succeeded(Instant at, long rows, String remarks) {
         QueryStatus s = status;
-        return new Standing(new QueryStatus(s.query(), s.datname(), s.lane(), QueryState.OK, "", Optional.of(at), s.lastDuration(), rows,
+        return new Standing(new QueryStatus(s.query(), s.datname(), s.lane(), QueryState.OK, remarks, Optional.of(at), s.lastDuration(), rows,
                 s.every(), s.effectiveInterval(), s.nextRun(), s.serverTime()), totals);
     }
 

@@ -26,6 +26,8 @@ final class StandingFamilies {
                 "When the query last succeeded, seconds since 1970", labels, at.toEpochMilli() / 1e3)));
         families.add(gauge("duration_seconds", "Duration of the last collection", labels, seconds(status.lastDuration())));
         families.add(gauge("rows", "Rows of the last good collection", labels, status.rows()));
+        families.add(gauge("warnings", "Columns of the last good collection that do not fit their definition; their samples are absent", labels,
+                totals.warnings()));
         families.add(gauge("exposition_bytes", "Size of the served text of the last good collection", labels, totals.bytes()));
         families.add(gauge("effective_interval_seconds",
                 "Interval in force: the definition's, stretched by back-off, the busy ratio or a long cycle", labels,

@@ -1,5 +1,6 @@
 package dev.pgvigil.config;
 
+import dev.pgvigil.yaml.Unreadable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ public final class CredentialReader {
             return Files.readString(file);
         } catch (IOException e) {
             throw new CredentialException(what + " file " + file + ": found no readable file in UTF-8 ("
-                    + e.getClass().getSimpleName() + "), expected the " + what + "; check that it is mounted and readable", e);
+                    + Unreadable.why(e) + "), expected the " + what + "; check that it is mounted and readable", e);
         }
     }
 

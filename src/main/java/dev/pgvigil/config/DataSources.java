@@ -3,6 +3,7 @@ package dev.pgvigil.config;
 import dev.pgvigil.yaml.Position;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.Problems;
+import dev.pgvigil.yaml.Unreadable;
 import dev.pgvigil.yaml.YamlMap;
 import dev.pgvigil.yaml.YamlScalar;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class DataSources {
                     : Files.readString(surroundings.directory().resolve(file));
         } catch (IOException e) {
             surroundings.problems().add(new Problem(Position.outside("DATA_SOURCE_URI_FILE"), "", "found no readable file at " + file
-                    + ", expected one line host:port/database (" + e.getClass().getSimpleName() + ")"));
+                    + ", expected one line host:port/database (" + Unreadable.why(e) + ")"));
             return "";
         }
     }

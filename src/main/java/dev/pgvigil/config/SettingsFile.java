@@ -3,6 +3,7 @@ package dev.pgvigil.config;
 import dev.pgvigil.yaml.Position;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.Problems;
+import dev.pgvigil.yaml.Unreadable;
 import dev.pgvigil.yaml.YamlMap;
 import dev.pgvigil.yaml.YamlParser;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record SettingsFile(String name, Path directory, YamlMap root) {
             return Optional.of(Files.readString(path));
         } catch (IOException e) {
             problems.add(new Problem(Position.outside(name), "", "found no readable file, expected the settings as YAML in UTF-8 ("
-                    + e.getClass().getSimpleName() + ")"));
+                    + Unreadable.why(e) + ")"));
             return Optional.empty();
         }
     }

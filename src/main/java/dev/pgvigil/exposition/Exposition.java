@@ -14,7 +14,7 @@ public final class Exposition {
      * One header a family, then the chunks of all parts that have it; families in name order. The page is always valid: a family whose
      * name clashes with another's in that format is left out (in OpenMetrics an alias {@code x} beside {@code x_total}).
      *
-     * @param gzip true: one gzip member, made of the chunks' deflated forms
+     * @param gzip true: one gzip member; what did not change since the last one is not deflated again
      */
     public static Body body(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
         List<Piece> pieces = new Page(format, renderings).pieces();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One gzip member (RFC 1952) out of pieces that are deflated already: header, their blocks, an empty final block, the combined
+ * One gzip member (RFC 1952) out of blocks that are deflated already: header, blocks, an empty final block, the combined
  * CRC-32 and the length. One member, because curl, wget and browsers stop or fail at the second.
  */
 final class GzipMember {
@@ -18,15 +18,15 @@ final class GzipMember {
     }
 
     /** The member's bytes in order. */
-    static List<byte[]> of(List<Piece> pieces) {
-        List<byte[]> member = new ArrayList<>(pieces.size() + 2);
+    static List<byte[]> of(List<Piece> page) {
+        List<byte[]> member = new ArrayList<>();
         member.add(HEADER);
         long length = 0;
         int crc = 0;
-        for (Piece piece : pieces) {
-            member.add(piece.deflated());
-            length += piece.plain().length;
-            crc = piece.crc32After(crc);
+        for (Block block : Blocks.of(page)) {
+            member.add(block.deflated());
+            length += block.length();
+            crc = block.crc32After(crc);
         }
         member.add(end(crc, length));
         return member;

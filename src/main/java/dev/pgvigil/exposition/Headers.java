@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The headers of all families seen, so that each is written and deflated once and not at every publication. Thread-safe. */
+/** The headers of all families seen, so that each is written once and not at every publication. Thread-safe. */
 final class Headers {
     private final Map<ExpositionFormat, Map<Family, Piece>> byFormat = new EnumMap<>(ExpositionFormat.class);
     private final Compressor compressor;
@@ -18,6 +18,6 @@ final class Headers {
     }
 
     Piece of(ExpositionFormat format, Family family) {
-        return byFormat.get(format).computeIfAbsent(family, missing -> new Piece(Header.of(format, missing), compressor));
+        return byFormat.get(format).computeIfAbsent(family, missing -> Piece.shared(Header.of(format, missing), compressor));
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * or may write a sample of that name; parsers then reject the page or take the lines for each other's.
  */
 final class Page {
-    private static final Piece EOF = Piece.stored("# EOF\n".getBytes(StandardCharsets.US_ASCII));
+    private static final Piece EOF = Piece.shared("# EOF\n".getBytes(StandardCharsets.US_ASCII), new Compressor());
     /** OpenMetrics keeps this suffix for the times that counters, histograms and summaries began. */
     private static final String CREATED = "_created";
     private final ExpositionFormat format;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Renders families into chunks: text at once, OpenMetrics and deflated forms on first demand. A family without samples has no
+ * Renders families into chunks: text at once, OpenMetrics on first demand. A family without samples has no
  * chunk. Thread-safe; one per process is enough, for it keeps the headers.
  */
 public final class PartRenderer implements Renderer {

@@ -1,54 +1,49 @@
 package dev.pgvigil.exposition;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.zip.CRC32;
-
-/** Some bytes of a page with all that a gzip member needs of them. The deflated form is made on first demand. Thread-safe. */
+/**
+ * Some bytes of a page. Told from others by identity: the same piece has the same bytes. Remembers the block that was made of it and
+ * its neighbours, see {@link Blocks}. Thread-safe.
+ */
 final class Piece {
     private final byte[] plain;
-    private final int crc32;
-    private final int crcFactor;
     private final Compressor compressor;
-    private volatile byte[] deflated;
+    private final boolean shared;
+    private volatile Block block;
 
-    Piece(byte[] plain, Compressor compressor) {
-        CRC32 crc = new CRC32();
-        crc.update(plain);
+    private Piece(byte[] plain, Compressor compressor, boolean shared) {
         this.plain = plain;
-        this.crc32 = (int) crc.getValue();
-        this.crcFactor = Crc32Combination.factor(plain.length);
         this.compressor = compressor;
+        this.shared = shared;
     }
 
-    /** A short constant (up to 65 535 bytes) that needs no compressor: a stored block. */
-    static Piece stored(byte[] plain) {
-        Piece piece = new Piece(plain, null);
-        piece.deflated = ByteBuffer.allocate(5 + plain.length).order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0).putShort((short) plain.length).putShort((short) ~plain.length).put(plain).array();
-        return piece;
+    /** The lines of a family in one part. */
+    Piece(byte[] plain, Compressor compressor) {
+        this(plain, compressor, false);
+    }
+
+    /** What stands on many pages, so that it is no place to remember what follows it on one of them. */
+    static Piece shared(byte[] plain, Compressor compressor) {
+        return new Piece(plain, compressor, true);
     }
 
     byte[] plain() {
         return plain;
     }
 
-    int crc32() {
-        return crc32;
+    boolean isShared() {
+        return shared;
     }
 
-    /** CRC-32 of this piece after something with the given CRC-32. */
-    int crc32After(int before) {
-        return Crc32Combination.combine(before, crc32, crcFactor);
+    Compressor compressor() {
+        return compressor;
     }
 
-    /** Two threads may both make it at first; the result is the same. */
-    byte[] deflated() {
-        byte[] made = deflated;
-        if (made == null) {
-            made = compressor.deflate(plain);
-            deflated = made;
-        }
-        return made;
+    /** Null when there is none. */
+    Block block() {
+        return block;
+    }
+
+    void remember(Block made) {
+        block = made;
     }
 }

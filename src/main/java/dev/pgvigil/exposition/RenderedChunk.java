@@ -20,16 +20,6 @@ record RenderedChunk(Family family, int samples, Piece lines, Headers headers) i
         return lines.plain();
     }
 
-    @Override
-    public byte[] deflated() {
-        return lines.deflated();
-    }
-
-    @Override
-    public int crc32() {
-        return lines.crc32();
-    }
-
     /** The same lines under another type. */
     RenderedChunk as(Family other) {
         return new RenderedChunk(other, samples, lines, headers);

@@ -12,16 +12,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.postgresql.Driver;
 import org.postgresql.jdbc.PgConnection;
 
 /**
- * Logs in: reads the credentials, tries the addresses in order, finds out about a pooler, makes the session's guards. Stays with the
- * address that worked, so that all lanes look at one server. Thread-safe; the caller closes what it opens.
+ * Logs in: reads the credentials, tries the addresses in order, finds out about a pooler, makes the session's guards. Thread-safe; the
+ * caller closes what it opens.
  */
 final class ConnectionOpener {
     private static final String CONSOLE_DATABASE = "pgbouncer";
@@ -30,13 +33,14 @@ final class ConnectionOpener {
     private final ConnectionSettings settings;
     private final CredentialReader credentials;
     private final DriverProperties properties;
+    private final Standpoint standpoint;
     /** AUTO until the first login has found out. */
     private final AtomicReference<PoolerMode> pooler;
     private final AtomicReference<String> refusedWith = new AtomicReference<>();
-    private volatile HostPort last;
 
-    ConnectionOpener(ConnectionSettings settings) {
+    ConnectionOpener(ConnectionSettings settings, Standpoint standpoint) {
         this.settings = settings;
+        this.standpoint = standpoint;
         this.credentials = CredentialReader.of(settings);
         this.properties = new DriverProperties(settings);
         boolean console = settings.pooler() == PoolerMode.AUTO && settings.database().equals(CONSOLE_DATABASE);
@@ -64,31 +68,49 @@ final class ConnectionOpener {
     }
 
     /**
-     * @param idle {@code idle_session_timeout}, zero for none
+     * For the lane vitals, which chooses the server: the one of before if it can be had.
+     *
      * @throws ServerException when no address accepts the login and has the role that is asked for
      */
-    PgConnection open(String database, Duration idle, Deadline deadline) {
+    PgConnection openFirst(Deadline deadline) {
+        standpoint.leave();
+        Set<HostPort> addresses = new LinkedHashSet<>(standpoint.last().stream().toList());
+        addresses.addAll(settings.hosts());
+        return openOneOf(addresses, settings.database(), Duration.ZERO, deadline, standpoint::take);
+    }
+
+    /**
+     * For the other lanes, which go where vitals is; while that is nowhere, any server will do to find out whether it lets us in.
+     *
+     * @param idle {@code idle_session_timeout}
+     * @throws ServerException when the login fails
+     */
+    PgConnection openBeside(String database, Duration idle, Deadline deadline) {
+        Optional<HostPort> address = standpoint.address();
+        return address.isPresent() ? openAt(address.get(), database, TargetRole.ANY, idle, deadline)
+                : openOneOf(settings.hosts(), database, idle, deadline, any -> { });
+    }
+
+    private PgConnection openOneOf(Collection<HostPort> addresses, String database, Duration idle, Deadline deadline,
+            Consumer<HostPort> found) {
         List<ServerException> failures = new ArrayList<>();
         for (TargetRole role : TargetRole.passes(settings.targetSessionAttrs())) {
             failures.clear();
-            for (HostPort address : addresses()) {
+            for (HostPort address : addresses) {
                 try {
-                    return openAt(address, database, role, idle, deadline);
+                    PgConnection connection = openAt(address, database, role, idle, deadline);
+                    found.accept(address);
+                    return connection;
                 } catch (ServerException e) {
                     failures.add(e);
+                    if (e.isAuthentication()) {
+                        // As in libpq; the others have the same accounts, and each refusal counts towards locking ours.
+                        throw Failures.all(failures);
+                    }
                 }
             }
         }
         throw Failures.all(failures);
-    }
-
-    private Set<HostPort> addresses() {
-        Set<HostPort> ordered = new LinkedHashSet<>();
-        if (last != null) {
-            ordered.add(last);
-        }
-        ordered.addAll(settings.hosts());
-        return ordered;
     }
 
     private PgConnection openAt(HostPort address, String database, TargetRole role, Duration idle, Deadline deadline) {
@@ -99,7 +121,6 @@ final class ConnectionOpener {
             note = login.note();
             PgConnection connection = connect(address, database, login, deadline);
             settle(connection, address, role, idle);
-            last = address;
             return connection;
         } catch (CredentialException e) {
             refusedWith.set(fingerprint);

@@ -59,7 +59,7 @@ final class DatabaseSlot {
         if (closed) {
             throw PostgresServer.closed();
         }
-        PgConnection opened = opener.open(datname, IDLE, deadline);
+        PgConnection opened = opener.openBeside(datname, IDLE, deadline);
         current = opened;
         if (closed) {
             opened.close();

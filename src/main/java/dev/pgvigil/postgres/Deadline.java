@@ -15,10 +15,6 @@ record Deadline(LongSupplier nanos, long at) {
         return Duration.ofNanos(at - nanos.getAsLong());
     }
 
-    boolean passed() {
-        return at - nanos.getAsLong() <= 0;
-    }
-
     /** The shorter of the two. */
     Duration cap(Duration duration) {
         Duration left = left();

@@ -5,41 +5,60 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A socket that, when closed after the driver's farewell, waits a moment for the server to close its end. A backend gives its slot back
+ * A socket that never keeps anybody waiting for long, and says goodbye.
+ *
+ * <p>Its timeout bounds all reads together until it is set anew, not each alone: so the end of a statement can be told beforehand,
+ * though its result comes in many reads and the network goes silent in the middle.
+ *
+ * <p>When closed after the driver's farewell it waits a moment for the server to close its end. A backend gives its slot back
  * before it closes the socket; so a new login never meets the old session, and three connections stay three, also under
- * {@code CONNECTION LIMIT 3}. It does not wait while another thread reads: that close is meant to cut the thread off.
+ * {@code CONNECTION LIMIT 3}. It does not wait while another thread reads, for that close is meant to cut the thread off, nor for a
+ * server that was silent until now.
  */
-final class FarewellSocket extends Socket {
+final class FarewellSocket extends DelegatingSocket {
     private static final int WAIT_MILLIS = 500;
-    private final Socket inner;
     private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile boolean silent;
+    private volatile int timeoutMillis;
+    private volatile long until;
 
     FarewellSocket(Socket inner) {
-        this.inner = inner;
+        super(inner);
+    }
+
+    /** @param millis for all that is read from now on; zero for ever */
+    @Override
+    public void setSoTimeout(int millis) {
+        timeoutMillis = millis;
+        until = System.nanoTime() + millis * 1_000_000L;
+    }
+
+    @Override
+    public int getSoTimeout() {
+        return timeoutMillis;
     }
 
     @Override
     public void close() throws IOException {
-        if (inner.isConnected() && !inner.isClosed() && reading.compareAndSet(false, true)) {
+        if (isConnected() && !isClosed() && !silent && reading.compareAndSet(false, true)) {
             awaitEnd();
         }
-        inner.close();
+        super.close();
     }
 
     private void awaitEnd() {
         try {
-            inner.setSoTimeout(WAIT_MILLIS);
-            InputStream in = inner.getInputStream();
+            super.setSoTimeout(WAIT_MILLIS);
+            InputStream in = super.getInputStream();
             byte[] unread = new byte[512];
-            long until = System.nanoTime() + WAIT_MILLIS * 1_000_000L;
-            while (in.read(unread) >= 0 && System.nanoTime() < until) {
+            long end = System.nanoTime() + WAIT_MILLIS * 1_000_000L;
+            while (in.read(unread) >= 0 && System.nanoTime() < end) {
                 // What a leaving server still says interests nobody.
                 continue;
             }
@@ -49,9 +68,15 @@ final class FarewellSocket extends Socket {
         }
     }
 
+    /** What is here already is taken even when the time is over: then not the server was slow but we. */
+    private void limitNextRead() throws SocketException {
+        long left = (until - System.nanoTime()) / 1_000_000;
+        super.setSoTimeout(timeoutMillis == 0 ? 0 : (int) Math.max(1, left));
+    }
+
     @Override
     public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(inner.getInputStream()) {
+        return new FilterInputStream(super.getInputStream()) {
             @Override
             public int read() throws IOException {
                 byte[] one = new byte[1];
@@ -62,7 +87,13 @@ final class FarewellSocket extends Socket {
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 reading.set(true);
                 try {
-                    return super.read(bytes, offset, length);
+                    limitNextRead();
+                    int count = super.read(bytes, offset, length);
+                    silent = false;
+                    return count;
+                } catch (SocketTimeoutException e) {
+                    silent = true;
+                    throw e;
                 } finally {
                     reading.set(false);
                 }
@@ -77,7 +108,7 @@ final class FarewellSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return new FilterOutputStream(inner.getOutputStream()) {
+        return new FilterOutputStream(super.getOutputStream()) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
                 out.write(bytes, offset, length);
@@ -88,135 +119,5 @@ final class FarewellSocket extends Socket {
                 FarewellSocket.this.close();
             }
         };
-    }
-
-    @Override
-    public void connect(SocketAddress address, int timeoutMillis) throws IOException {
-        inner.connect(address, timeoutMillis);
-    }
-
-    @Override
-    public void connect(SocketAddress address) throws IOException {
-        inner.connect(address);
-    }
-
-    @Override
-    public boolean isConnected() {
-        return inner.isConnected();
-    }
-
-    @Override
-    public boolean isBound() {
-        return inner.isBound();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return inner.isClosed();
-    }
-
-    @Override
-    public boolean isInputShutdown() {
-        return inner.isInputShutdown();
-    }
-
-    @Override
-    public boolean isOutputShutdown() {
-        return inner.isOutputShutdown();
-    }
-
-    @Override
-    public void shutdownInput() throws IOException {
-        inner.shutdownInput();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        inner.shutdownOutput();
-    }
-
-    @Override
-    public void setSoTimeout(int millis) throws SocketException {
-        inner.setSoTimeout(millis);
-    }
-
-    @Override
-    public int getSoTimeout() throws SocketException {
-        return inner.getSoTimeout();
-    }
-
-    @Override
-    public void setTcpNoDelay(boolean on) throws SocketException {
-        inner.setTcpNoDelay(on);
-    }
-
-    @Override
-    public boolean getTcpNoDelay() throws SocketException {
-        return inner.getTcpNoDelay();
-    }
-
-    @Override
-    public void setKeepAlive(boolean on) throws SocketException {
-        inner.setKeepAlive(on);
-    }
-
-    @Override
-    public boolean getKeepAlive() throws SocketException {
-        return inner.getKeepAlive();
-    }
-
-    @Override
-    public void setSendBufferSize(int size) throws SocketException {
-        inner.setSendBufferSize(size);
-    }
-
-    @Override
-    public int getSendBufferSize() throws SocketException {
-        return inner.getSendBufferSize();
-    }
-
-    @Override
-    public void setReceiveBufferSize(int size) throws SocketException {
-        inner.setReceiveBufferSize(size);
-    }
-
-    @Override
-    public int getReceiveBufferSize() throws SocketException {
-        return inner.getReceiveBufferSize();
-    }
-
-    @Override
-    public InetAddress getInetAddress() {
-        return inner.getInetAddress();
-    }
-
-    @Override
-    public int getPort() {
-        return inner.getPort();
-    }
-
-    @Override
-    public InetAddress getLocalAddress() {
-        return inner.getLocalAddress();
-    }
-
-    @Override
-    public int getLocalPort() {
-        return inner.getLocalPort();
-    }
-
-    @Override
-    public SocketAddress getRemoteSocketAddress() {
-        return inner.getRemoteSocketAddress();
-    }
-
-    @Override
-    public SocketAddress getLocalSocketAddress() {
-        return inner.getLocalSocketAddress();
-    }
-
-    @Override
-    public String toString() {
-        return inner.toString();
     }
 }

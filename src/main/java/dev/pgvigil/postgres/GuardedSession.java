@@ -15,13 +15,16 @@ final class GuardedSession implements Session {
     private static final int FETCH = 1_000;
     private final PgConnection connection;
     private final Transaction transaction;
-    private final Preflight preflight;
+    private final Preflight databasePreflight;
+    private final Preflight serverPreflight;
     private final Deadline visit;
 
-    GuardedSession(PgConnection connection, Transaction transaction, boolean pooled, Deadline visit) {
+    /** @param first the transaction of a preflight of the server, which may find another one than before */
+    GuardedSession(PgConnection connection, Transaction transaction, Transaction first, boolean pooled, Deadline visit) {
         this.connection = connection;
         this.transaction = transaction;
-        this.preflight = new Preflight(transaction, pooled);
+        this.databasePreflight = new Preflight(transaction, pooled);
+        this.serverPreflight = new Preflight(first, pooled);
         this.visit = visit;
     }
 
@@ -29,14 +32,14 @@ final class GuardedSession implements Session {
     public Rows query(QueryRequest request) {
         String sql = Statements.reading(request.sql());
         int fetch = Math.min(FETCH, request.maxRows() + 1);
-        return transaction.run(sql, request.timeout(), request.searchPath(), fetch, (statement, deadline) ->
-                new RowReader(request.maxRows(), deadline).read(statement.getResultSet()));
+        return transaction.run(sql, request.timeout(), request.searchPath(), fetch, (statement, reading) ->
+                new RowReader(request.maxRows(), reading).read(statement.getResultSet()));
     }
 
     @Override
     public boolean inRecovery() {
-        return transaction.run(IN_RECOVERY, ROLE_TIMEOUT, List.of(), 2, (Statement statement, Deadline deadline) ->
-                Boolean.TRUE.equals(new RowReader(1, deadline).read(statement.getResultSet()).values().get(0)[0]));
+        return transaction.run(IN_RECOVERY, ROLE_TIMEOUT, List.of(), 2, (Statement statement, Reading reading) ->
+                Boolean.TRUE.equals(new RowReader(1, reading).read(statement.getResultSet()).values().get(0)[0]));
     }
 
     @Override
@@ -55,12 +58,12 @@ final class GuardedSession implements Session {
 
     @Override
     public ServerFacts preflight(Wanted wanted) {
-        return preflight.server(wanted);
+        return serverPreflight.server(wanted);
     }
 
     @Override
     public DatabaseFacts databaseFacts(Wanted wanted) {
-        return preflight.database(wanted);
+        return databasePreflight.database(wanted);
     }
 
     @Override

@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 final class Guards {
     /** Present in a session that took our start-up options; absent when a pooler dropped them without a word. */
     static final String MARK = "pgvigil.session";
+    /** The column of a transaction's first row that tells one server from another: when it was started. */
+    static final String STARTED = "started";
+    private static final String STARTED_AT =
+            "pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.text";
     static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
     private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
     /** For what runs outside of our transactions, which set their own. */
@@ -73,12 +77,17 @@ final class Guards {
         settings.put("search_path", Stream.of(Stream.of("pg_catalog"), searchPath.stream().filter(schema -> !schema.equals("pg_catalog"))
                 .map(SqlText::identifier), Stream.of("pg_temp")).flatMap(schemas -> schemas).collect(Collectors.joining(", ")));
         return settings.entrySet().stream().map(setting -> set(setting.getKey(), setting.getValue(), true))
-                .collect(Collectors.joining(", ", "SELECT ", ""));
+                .collect(Collectors.joining(", ", "SELECT ", ", " + STARTED_AT + " AS " + STARTED));
+    }
+
+    /** What is left of a transaction's {@code statement_timeout}. */
+    static String timeout(Duration left) {
+        return "SELECT " + set("statement_timeout", timeoutMillis(left), true);
     }
 
     private static Map<String, String> perTransaction(Duration timeout) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("statement_timeout", millis(timeout.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : timeout));
+        settings.put("statement_timeout", timeoutMillis(timeout));
         settings.put("lock_timeout", millis(LOCK_TIMEOUT));
         settings.put("idle_in_transaction_session_timeout", millis(IDLE_IN_TRANSACTION));
         settings.put("jit", "off");
@@ -90,6 +99,11 @@ final class Guards {
 
     private static String set(String name, String value, boolean local) {
         return "pg_catalog.set_config(" + SqlText.literal(name) + ", " + SqlText.literal(value) + ", " + local + ")";
+    }
+
+    /** Never zero, which would be none. */
+    private static String timeoutMillis(Duration timeout) {
+        return millis(timeout.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : timeout);
     }
 
     private static String millis(Duration duration) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -16,24 +17,30 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class LaneSource implements DataSource {
     private final Supplier<PgConnection> opener;
+    private final LongSupplier moves;
     private volatile PgConnection current;
     private volatile boolean closed;
     private PgConnection ready;
     private volatile ServerException failure;
+    private long openedAt;
 
-    LaneSource(Supplier<PgConnection> opener) {
+    /** @param moves changes whenever what is open is of no more use */
+    LaneSource(Supplier<PgConnection> opener, LongSupplier moves) {
         this.opener = opener;
+        this.moves = moves;
     }
 
-    /** To be called before the pool is asked: logs in unless there is a connection. */
-    synchronized void prepare() {
+    /** To be called before the pool is asked: logs in unless there is a connection. True when what the pool had is closed now. */
+    synchronized boolean prepare() {
         if (closed) {
             throw PostgresServer.closed();
         }
         failure = null;
-        if (current == null || isClosed(current)) {
-            ready = open();
+        if (current != null && !isClosed(current) && openedAt == moves.getAsLong()) {
+            return false;
         }
+        ready = open();
+        return true;
     }
 
     /** For the pool. When it found its connection dead just now, it gets one try of its own. */
@@ -76,6 +83,7 @@ final class LaneSource implements DataSource {
         if (current != null) {
             closeQuietly(current);
         }
+        openedAt = moves.getAsLong();
         PgConnection opened = opener.get();
         current = opened;
         if (closed) {
@@ -93,7 +101,7 @@ final class LaneSource implements DataSource {
         }
     }
 
-    private static void closeQuietly(PgConnection connection) {
+    static void closeQuietly(PgConnection connection) {
         try {
             connection.close();
         } catch (SQLException e) {

@@ -5,21 +5,19 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import org.postgresql.jdbc.PgConnection;
 
 /** A lane on a pool of one connection. */
-final class PooledLane implements Lane {
+final class PooledLane extends Lane {
     /** For a connection that was found dead on borrowing; a first login takes its own time, see {@link LaneSource}. */
     private static final Duration BORROW = Duration.ofSeconds(3);
     private static final Duration VALIDATION = Duration.ofSeconds(1);
     private static final String NO_TIME = "08006";
-    private final ReentrantLock turn = new ReentrantLock();
     private final LaneSource source;
     private final HikariDataSource pool;
 
     private PooledLane(LaneSource source, HikariConfig config) {
+        super(source);
         this.source = source;
         this.pool = new HikariDataSource(config);
     }
@@ -61,38 +59,20 @@ final class PooledLane implements Lane {
     }
 
     @Override
-    public <T> T on(Function<Connection, T> work) {
-        turn.lock();
+    <T> T use(boolean renewed, Function<Connection, T> work) {
+        if (renewed) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        Connection connection = borrow();
         try {
-            source.prepare();
-            Connection connection = borrow();
-            try {
-                return work.apply(connection);
-            } finally {
-                giveBack(connection);
-            }
+            return work.apply(connection);
         } finally {
-            turn.unlock();
+            giveBack(connection);
         }
     }
 
     @Override
-    public boolean isBusy() {
-        return turn.isLocked();
-    }
-
-    @Override
-    public PgConnection current() {
-        return source.current();
-    }
-
-    @Override
-    public void shut() {
-        source.close();
-    }
-
-    @Override
-    public void close() {
+    void close() {
         pool.close();
     }
 

@@ -23,6 +23,7 @@ public final class PostgresServer implements Server {
     private static final Duration SLOW_SESSION_IDLE = Duration.ofHours(1);
     private final ConnectionSettings settings;
     private final LongSupplier nanos;
+    private final Standpoint standpoint = new Standpoint();
     private final ConnectionOpener opener;
     private final Lane vitals;
     private final Lane slow;
@@ -32,9 +33,10 @@ public final class PostgresServer implements Server {
     private PostgresServer(String target, ConnectionSettings settings, LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
-        this.opener = new ConnectionOpener(settings);
-        LaneSource kept = source(Duration.ZERO);
-        LaneSource renewed = source(SLOW_SESSION_IDLE);
+        this.opener = new ConnectionOpener(settings, standpoint);
+        LaneSource kept = new LaneSource(() -> opener.openFirst(longestLogin()), () -> 0);
+        LaneSource renewed = new LaneSource(() -> opener.openBeside(settings.database(), SLOW_SESSION_IDLE, longestLogin()),
+                standpoint::moves);
         this.vitals = opener.isConsole() ? new ConsoleLane(kept) : PooledLane.kept(target + "-vitals", kept);
         this.slow = opener.isConsole() ? new ConsoleLane(renewed)
                 : PooledLane.renewed(target + "-slow", renewed, SLOW_IDLE, SLOW_LIFETIME);
@@ -106,7 +108,8 @@ public final class PostgresServer implements Server {
 
     private Session session(Connection connection, Deadline visit) {
         return opener.isConsole() ? new ConsoleSession(connection, nanos)
-                : new GuardedSession(below(connection), new Transaction(connection, nanos, visit), opener.isPooled(), visit);
+                : new GuardedSession(below(connection), new Transaction(connection, nanos, visit, standpoint::check),
+                        new Transaction(connection, nanos, visit, standpoint::recognise), opener.isPooled(), visit);
     }
 
     /** The driver's own connection: a pool hands out a new wrapper each time. */
@@ -118,8 +121,8 @@ public final class PostgresServer implements Server {
         }
     }
 
-    private LaneSource source(Duration idle) {
-        return new LaneSource(() -> opener.open(settings.database(), idle, Deadline.in(opener.longestLogin(), nanos)));
+    private Deadline longestLogin() {
+        return Deadline.in(opener.longestLogin(), nanos);
     }
 
     private Duration since(long started) {

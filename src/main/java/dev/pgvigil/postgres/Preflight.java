@@ -52,14 +52,14 @@ final class Preflight {
     }
 
     private List<Rows> run(List<String> statements, List<String> searchPath) {
-        return transaction.run(String.join(";\n", statements), TIMEOUT, searchPath, FETCH, (statement, deadline) ->
-                results(statement, statements.size(), deadline));
+        return transaction.run(String.join(";\n", statements), TIMEOUT, searchPath, FETCH, (statement, reading) ->
+                results(statement, statements.size(), reading));
     }
 
-    private static List<Rows> results(Statement statement, int count, Deadline deadline) throws SQLException {
+    private static List<Rows> results(Statement statement, int count, Reading reading) throws SQLException {
         List<Rows> results = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            results.add(new RowReader(Integer.MAX_VALUE, deadline).read(statement.getResultSet()));
+            results.add(new RowReader(Integer.MAX_VALUE, reading).read(statement.getResultSet()));
             statement.getMoreResults();
         }
         return results;

@@ -3,7 +3,6 @@ package dev.pgvigil.postgres;
 import dev.pgvigil.postgres.Rows.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.core.TypeInfo;
@@ -14,19 +13,19 @@ import org.postgresql.jdbc.PgResultSet;
 final class RowReader {
     /** Counting stops at this multiple of the cap: it costs the server what reading would. */
     private static final int COUNT_TIMES = 100;
-    private static final String CANCELED = "57014";
     private final int maxRows;
-    private final Deadline deadline;
+    private final Reading reading;
     private final ResultLimit limit;
+    private int asked;
     private long bytes;
 
-    RowReader(int maxRows, Deadline deadline) {
-        this(maxRows, deadline, ResultLimit.OURS);
+    RowReader(int maxRows, Reading reading) {
+        this(maxRows, reading, ResultLimit.OURS);
     }
 
-    RowReader(int maxRows, Deadline deadline, ResultLimit limit) {
+    RowReader(int maxRows, Reading reading, ResultLimit limit) {
         this.maxRows = maxRows;
-        this.deadline = deadline;
+        this.reading = reading;
         this.limit = limit;
     }
 
@@ -34,16 +33,13 @@ final class RowReader {
         int[] types = types(rows);
         List<Column> columns = columns(rows, types);
         List<Object[]> values = new ArrayList<>();
-        boolean more = rows.next();
+        boolean more = next(rows);
         while (more && values.size() < maxRows) {
             values.add(row(rows, types));
             if (bytes > limit.bytes()) {
                 throw new ServerException(limit.message(), ResultLimit.SQL_STATE, null);
             }
-            if (deadline.passed()) {
-                throw new SQLTimeoutException("reading the rows took longer than the statement's timeout allows", CANCELED);
-            }
-            more = rows.next();
+            more = next(rows);
         }
         return new Rows(columns, values, more ? rest(rows) : 0);
     }
@@ -51,13 +47,18 @@ final class RowReader {
     private long rest(ResultSet rows) throws SQLException {
         long counted = 1;
         long bound = (long) maxRows * COUNT_TIMES;
-        while (rows.next()) {
+        while (!reading.halfOver() && counted <= bound && next(rows)) {
             counted++;
-            if (counted > bound || deadline.passed()) {
-                return counted;
-            }
         }
         return counted;
+    }
+
+    private boolean next(ResultSet rows) throws SQLException {
+        if (asked > 0 && rows.getFetchSize() > 0 && asked % rows.getFetchSize() == 0) {
+            reading.goOn();
+        }
+        asked++;
+        return rows.next();
     }
 
     private Object[] row(ResultSet rows, int[] types) throws SQLException {

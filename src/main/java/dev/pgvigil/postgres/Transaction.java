@@ -1,19 +1,24 @@
 package dev.pgvigil.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * One read-only transaction with its guards: {@code BEGIN READ ONLY}, the guards and the statement travel together, {@code COMMIT} ends it.
  * Committed even though it only reads, since a monitor that rolls back would spoil the server's own commit ratio.
  */
 final class Transaction {
-    /** Above the server-side timeouts: only a server that hangs or a lost network gets here. */
-    private static final Duration MARGIN = Duration.ofSeconds(2);
+    /** Above the server-side timeout of a statement: only a server that hangs or a lost network gets here. */
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    /** For the end of a transaction. */
+    private static final Duration END = Duration.ofSeconds(1);
     /** The server cancels a visit's statement this long before the visit must be over, so that the cancel arrives in time. */
     private static final Duration FAREWELL = Duration.ofMillis(500);
     /** With less than this left of a visit no statement begins. */
@@ -21,17 +26,22 @@ final class Transaction {
     private final Connection connection;
     private final LongSupplier nanos;
     private final Deadline visit;
+    private final Consumer<String> server;
 
-    /** @param visit when the session must be over, or null */
-    Transaction(Connection connection, LongSupplier nanos, Deadline visit) {
+    /**
+     * @param visit when the session must be over, or null
+     * @param server is told in each transaction when the server was started that answers, and throws when it is the wrong one
+     */
+    Transaction(Connection connection, LongSupplier nanos, Deadline visit, Consumer<String> server) {
         this.connection = connection;
         this.nanos = nanos;
         this.visit = visit;
+        this.server = server;
     }
 
     /** Reads the result of the statement that a {@link Statement} stands on. */
     interface Reader<T> {
-        T read(Statement statement, Deadline deadline) throws SQLException;
+        T read(Statement statement, Reading reading) throws SQLException;
     }
 
     /**
@@ -42,11 +52,13 @@ final class Transaction {
     <T> T run(String sql, Duration timeout, List<String> searchPath, int fetchSize, Reader<T> reader) {
         Duration allowed = allowed(timeout);
         try (Statement statement = begin(allowed)) {
-            Deadline deadline = Deadline.in(allowed.plus(MARGIN), nanos);
+            Deadline deadline = Deadline.in(allowed, nanos);
             statement.setFetchSize(fetchSize);
             statement.execute(Guards.transaction(allowed, searchPath) + ";\n" + sql);
+            meet(statement.getResultSet());
             statement.getMoreResults();
-            T result = reader.read(statement, deadline);
+            T result = reader.read(statement, new Reading(deadline, this::limitNext));
+            waitAtMost(END);
             connection.commit();
             return result;
         } catch (SQLException e) {
@@ -58,14 +70,35 @@ final class Transaction {
         }
     }
 
+    private void meet(ResultSet guards) throws SQLException {
+        guards.next();
+        try {
+            server.accept(guards.getString(Guards.STARTED));
+        } catch (ServerException e) {
+            // The next login may lead to the right one; this connection never will.
+            connection.unwrap(PgConnection.class).close();
+            throw e;
+        }
+    }
+
     private Statement begin(Duration allowed) throws SQLException {
-        Duration patience = allowed.plus(MARGIN);
-        Duration capped = visit == null ? patience : visit.cap(patience);
-        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, capped.toMillis()));
+        waitAtMost(allowed.plus(MARGIN));
         connection.setAutoCommit(false);
         Statement statement = connection.createStatement();
         statement.setEscapeProcessing(false);
         return statement;
+    }
+
+    /** For all that is read until the next call; see {@link FarewellSocket}. */
+    private void waitAtMost(Duration patience) throws SQLException {
+        Duration capped = visit == null ? patience : visit.cap(patience);
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, capped.toMillis()));
+    }
+
+    private void limitNext(Duration left) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(Guards.timeout(left));
+        }
     }
 
     private Duration allowed(Duration timeout) {
@@ -82,6 +115,7 @@ final class Transaction {
 
     private void rollBack() {
         try {
+            waitAtMost(END);
             connection.rollback();
         } catch (SQLException e) {
             // The connection is gone, and the transaction with it.

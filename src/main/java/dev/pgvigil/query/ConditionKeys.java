@@ -23,8 +23,8 @@ final class ConditionKeys {
             .describedAs("What must be there; if it is not, the query is skipped with the reason");
 
     static final Key<String> PREDICATE_NAME = Key.text("name").describedAs("What the predicate is called on the status page");
-    static final Key<String> PREDICATE_SQL = Key.text("predicate_query")
-            .describedAs("A statement with one boolean column and at most one row; the query runs only when it says true");
+    static final Key<String> PREDICATE_SQL = SqlKey.of("predicate_query")
+            .describedAs("A statement with one boolean column and at most one row; the query runs only when it says true. A second column of text is the remedy, such as a GRANT, told when it does not");
     static final Key<Duration> PREDICATE_TTL = Key.duration("ttl").describedAs("How long an answer is kept; 0 asks every time");
     static final List<Key<?>> PREDICATE_KEYS = List.of(PREDICATE_NAME, PREDICATE_SQL, PREDICATE_TTL);
     static final Key<List<Predicate>> PREDICATES = Key.of(

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class DefinitionKeys {
     private static final int PRIORITY_LIMIT = 1_000_000;
 
-    static final Key<String> SQL = Key.text("sql", "query").describedAs("The statement");
+    static final Key<String> SQL = SqlKey.of("sql", "query").describedAs("The statement");
     static final Key<String> DESCRIPTION = Key.text("desc", "help").describedAs("What it is, naming the view it reads");
     static final Key<String> NAME = Key.text("name")
             .describedAs("Metric namespace; definitions that share one are branches, of which one is active on a server. Default: the query's key");

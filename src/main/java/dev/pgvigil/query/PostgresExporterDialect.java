@@ -22,7 +22,7 @@ final class PostgresExporterDialect implements Dialect {
         common(translation, problems);
         translation.take("master").flatMap(node -> Values.bool(node, problems)).filter(master -> master)
                 .ifPresent(master -> translation.put("master", "scope", "server"));
-        return new Translated(translation.finish(), DEFAULTS);
+        return new Translated(translation.finishDefinition(Format.POSTGRES_EXPORTER), DEFAULTS);
     }
 
     /** The keys that CNPG has too. */

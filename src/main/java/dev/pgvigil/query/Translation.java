@@ -69,4 +69,12 @@ final class Translation {
         fields.finish();
         return new YamlMap(from.at(), from.path(), to);
     }
+
+    /** The same for a definition: a key that pgvigil has says that the file is read as another format than its writer thought. */
+    YamlMap finishDefinition(Format format) {
+        fields.finish(key -> DefinitionKeys.ALL.stream().noneMatch(known -> known.spellings().contains(key)) ? ""
+                : "; the file is read as " + format.word() + ", as --extend.query-path always is: for keys of pgvigil name it in queries.files "
+                        + "without a format");
+        return new YamlMap(from.at(), from.path(), to);
+    }
 }

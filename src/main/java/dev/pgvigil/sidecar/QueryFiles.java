@@ -8,6 +8,7 @@ import dev.pgvigil.query.QuerySources;
 import dev.pgvigil.yaml.Position;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.Problems;
+import dev.pgvigil.yaml.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ public final class QueryFiles {
             return Optional.of(new QuerySources.Source(file.path().toString(), Files.readString(file.path()), file.format()));
         } catch (IOException e) {
             problems.add(new Problem(Position.outside(file.path().toString()), "",
-                    "found no readable file, expected YAML in UTF-8 (" + e.getClass().getSimpleName() + ")"));
+                    "found no readable file, expected YAML in UTF-8 (" + Unreadable.why(e) + ")"));
             return Optional.empty();
         }
     }

@@ -11,10 +11,4 @@ public interface Chunk {
 
     /** Sample lines without header; not to be changed. */
     byte[] plain();
-
-    /** The same lines as raw deflate ended by a full flush; not to be changed. */
-    byte[] deflated();
-
-    /** CRC-32 of {@link #plain()}. */
-    int crc32();
 }

@@ -2,7 +2,7 @@ package dev.pgvigil.snapshot;
 
 import java.util.List;
 
-/** A part as bytes, made once when it is published. OpenMetrics and the deflated forms may be made on first demand. Thread-safe. */
+/** A part as bytes, made once when it is published. OpenMetrics may be made on first demand. Thread-safe. */
 public interface Rendering {
 
     /** Text format 0.0.4, one chunk a family. */

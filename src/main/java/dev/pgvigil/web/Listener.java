@@ -96,8 +96,7 @@ final class Listener {
         try {
             connector.open();
         } catch (IOException | UnresolvedAddressException e) {
-            throw ProblemsException.of("web.listen", "found " + address() + " already in use (or not an address of this host), expected a free"
-                    + " address: stop what listens there or choose another with --web.listen-address");
+            throw ProblemsException.of("web.listen", "found " + address() + BindFailure.told(e));
         }
         return connector;
     }

@@ -24,17 +24,23 @@ record StatusPage(String at, Reloading.Notice notice, List<TargetSection> target
 
     /** {@code 20 targets: 1 is down, 2 need a look}. */
     String summary() {
+        return standing() + (notice.faults().isEmpty() ? "" : ", but the newest configuration is refused");
+    }
+
+    private String standing() {
         if (targets.size() == 1) {
-            return targets.get(0).name() + " " + health().word();
+            return targets.get(0).name() + " " + targets.get(0).health().word();
         }
         String trouble = Stream.of(TargetSection.Health.DOWN, TargetSection.Health.ATTENTION, TargetSection.Health.GAPS)
                 .filter(health -> count(health) > 0).map(health -> health.told(count(health))).collect(Collectors.joining(", "));
         return targets.size() + " targets: " + (trouble.isEmpty() ? "all fine" : trouble);
     }
 
-    /** The worst of all targets. */
+    /** The worst of all targets; a refused configuration needs a look, however well they are. */
     TargetSection.Health health() {
-        return targets.isEmpty() ? TargetSection.Health.FINE : targets.get(0).health();
+        TargetSection.Health worst = targets.isEmpty() ? TargetSection.Health.FINE : targets.get(0).health();
+        boolean refused = !notice.faults().isEmpty() && worst.compareTo(TargetSection.Health.ATTENTION) > 0;
+        return refused ? TargetSection.Health.ATTENTION : worst;
     }
 
     private long count(TargetSection.Health health) {

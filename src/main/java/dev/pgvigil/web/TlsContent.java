@@ -4,6 +4,7 @@ import dev.pgvigil.config.PemSource;
 import dev.pgvigil.config.Secret;
 import dev.pgvigil.config.WebTls;
 import dev.pgvigil.yaml.Problems;
+import dev.pgvigil.yaml.Unreadable;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ record TlsContent(Secret certificate, Secret key, Secret authorities) {
         try {
             return Optional.of(source.read());
         } catch (IOException e) {
-            problems.add(source.problem("nothing readable (" + e.getClass().getSimpleName() + ")", "PEM"));
+            problems.add(source.problem("nothing readable (" + Unreadable.why(e) + ")", "PEM"));
             return Optional.empty();
         }
     }

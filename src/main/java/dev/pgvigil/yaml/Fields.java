@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads one mapping by its keys and, at the end, reports every key nobody asked for. Not thread-safe. */
 public final class Fields {
@@ -63,10 +64,15 @@ public final class Fields {
 
     /** Reports every key that was neither read nor refused. */
     public void finish() {
+        finish(key -> "");
+    }
+
+    /** The same. @param remark more to say of an unknown key; may be empty */
+    public void finish(UnaryOperator<String> remark) {
         for (Map.Entry<String, YamlMap.Entry> entry : map.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 problems.add(entry.getValue().key(), "found the unknown key " + entry.getKey() + ", expected "
-                        + Values.orList(List.copyOf(suggested)) + Suggestion.of(entry.getKey(), known));
+                        + Values.orList(List.copyOf(suggested)) + Suggestion.of(entry.getKey(), known) + remark.apply(entry.getKey()));
             }
         }
     }

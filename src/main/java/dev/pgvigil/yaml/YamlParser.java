@@ -56,7 +56,7 @@ public final class YamlParser {
             return parse(path.toString(), Files.readString(path), problems);
         } catch (IOException e) {
             problems.add(new Problem(Position.outside(path.toString()), "", "found no readable file, expected YAML in UTF-8 ("
-                    + e.getClass().getSimpleName() + ")"));
+                    + Unreadable.why(e) + ")"));
             return Optional.empty();
         }
     }

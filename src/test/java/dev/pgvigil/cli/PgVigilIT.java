@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -80,6 +81,59 @@ class PgVigilIT {
     }
 
     @Test
+    void onceRepeatsWhatHasDerivedValuesOnly() throws IOException {
+        Files.writeString(directory.resolve("mine.yaml"), """
+                pg_clock:
+                  sql: SELECT extract(epoch FROM clock_timestamp()) AS seconds
+                  metrics: {seconds: {usage: COUNTER, description: Time}}
+                  derived: {speed: {rate: seconds}}
+                pg_each:
+                  scope: database
+                  sql: SELECT extract(epoch FROM clock_timestamp()) AS seconds
+                  metrics: {seconds: {usage: COUNTER, description: Time}}
+                  derived: {speed: {rate: seconds}}
+                pg_plain: {sql: SELECT 1 AS n, metrics: {n: {usage: GAUGE, description: One}}}
+                """);
+        try (PgServer server = server(MajorVersions.newest())) {
+            server.execute("CREATE EXTENSION pg_stat_statements", "SELECT pg_stat_statements_reset()");
+            Outcome outcome = run("once", "--pause", "1", "--config", settings(server, "queries: {preset: none, files: [mine.yaml]}\n"));
+            assertThat(outcome.out()).contains("pg_clock_speed ", "pg_each_speed{datname=\"postgres\"} ", "pg_plain_n 1");
+            assertThat(server.value("postgres", "SELECT string_agg(calls::text, ' ' ORDER BY calls) FROM pg_stat_statements "
+                    + "WHERE query ~ 'clock_timestamp|AS n$'")).as("one for the plain query, twice two for the text that the others share").isEqualTo("1 4");
+        }
+    }
+
+    @Test
+    void duplicatesAndCutRowsAreTold() throws IOException {
+        Files.writeString(directory.resolve("mine.yaml"), """
+                pg_twice: {sql: "SELECT 'a' AS who, 1 AS n UNION ALL SELECT 'a', 2 UNION ALL SELECT 'b', 3 ORDER BY n", max_rows: 2, \
+                metrics: {who: {usage: LABEL}, n: {usage: GAUGE, description: N}}}
+                """);
+        try (PgServer server = server(MajorVersions.newest())) {
+            String settings = settings(server, "queries: {preset: none, files: [mine.yaml]}\n");
+            assertThat(run("check", "--config", settings).out()).contains("ms  (1 more rows cut by the row cap; 1 duplicate series left out)\n");
+            Outcome once = run("once", "--config", settings);
+            assertThat(once.err()).isEqualTo("note  pg_twice   1 more rows cut by the row cap; 1 duplicate series left out" + System.lineSeparator());
+            assertThat(once.code()).isZero();
+        }
+    }
+
+    @Test
+    void aPauseThatIsNoneIsExitCodeTwo() {
+        Outcome outcome = run("once", "--pause", "-1");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).isEqualTo("--pause: found -1, expected a number of seconds above zero" + System.lineSeparator());
+    }
+
+    @Test
+    void aDirectoryIsNoSettingsFile() {
+        Outcome outcome = run("check", "--config", directory.toString());
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).isEqualTo(directory + ": found no readable file, expected the settings as YAML in UTF-8 (it is a directory)"
+                + System.lineSeparator());
+    }
+
+    @Test
     void anUnreachableServerIsExitCodeOne() throws IOException {
         String settings = write("targets: {main: {url: \"postgresql://pgvigil@127.0.0.1:1/postgres\", password: \"hidden-word\"}}\n");
         Outcome outcome = run("check", "--config", settings);
@@ -118,6 +172,11 @@ class PgVigilIT {
     void schemaAndVersionAreWrittenToStandardOutput() throws IOException {
         assertThat(new ObjectMapper().readTree(run("schema").out()).path("$schema").asText()).contains("2020-12");
         assertThat(run("version").out()).matches("pgvigil [0-9.]+ \\(Java .*\\)\\R");
+        assertThat(run("--version")).isEqualTo(run("version"));
+        assertThat(run("help")).isEqualTo(run("--help"));
+        assertThat(run("help", "check")).isEqualTo(run("check", "--help"));
+        assertThat(run("help", "chekc")).isEqualTo(new Outcome(2, "", "help: found chekc, expected one of serve, check, once, schema, version, help"
+                + System.lineSeparator()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pgvigil.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
@@ -42,6 +43,31 @@ class LanesTest {
         assertThat(lanes.server.runs.get("SELECT d")).isBetween(9, 11);
         assertThat(lanes.status("pg_d", "x3").reason()).isEqualTo("database x3: 28000 no pg_hba.conf entry");
         assertThat(lanes.server.visits).as("ten databases back off alone").isLessThan(11 + 10 * 8);
+    }
+
+    @Test
+    void whatAVisitReadsWhileVitalsMovesToAnotherServerIsNotPublished() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY).run(Duration.ofSeconds(20));
+        assertThat(lanes.serves("pg_d", "postgres")).isTrue();
+        List<Boolean> servedAfterwards = new ArrayList<>();
+        lanes.server.duringLogin = () -> {
+            lanes.server.duringLogin = () -> servedAfterwards.add(lanes.serves("pg_d", "postgres"));
+            lanes.server.inRecovery = true;
+            lanes.stepVitals();
+        };
+        lanes.run(Duration.ofMinutes(3));
+        assertThat(servedAfterwards).hasSizeGreaterThan(1).startsWith(false).endsWith(true);
+        assertThat(lanes.serves("pg_d", "postgres")).isTrue();
+    }
+
+    @Test
+    void aVisitLeavesOutWhatItsSessionHasNoTimeForAnyMore() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY + HOURLY + "pg_s: {every: 1m, scope: database, timeout: 500ms, sql: SELECT s, "
+                + "metrics: {n: {usage: GAUGE}}}\n");
+        lanes.server.timeLeft.addAll(List.of(Duration.ofMillis(999), Duration.ofMillis(501)));
+        lanes.run(Duration.ofSeconds(1));
+        assertThat(lanes.server.runs.keySet()).as("the second in a visit of its own").containsExactly("SELECT d", "SELECT s", "SELECT h");
+        assertThat(lanes.server.visits).isEqualTo(2);
     }
 
     @Test
@@ -168,6 +194,70 @@ class LanesTest {
         assertThat(lanes.serves("pg_r", "")).isFalse();
         assertThat(lanes.status("pg_r", "").state()).isEqualTo(QueryState.SKIPPED);
         assertThat(lanes.state.status().role()).isEqualTo("primary");
+    }
+
+    @Test
+    void whatFailedBeforeAPromotionIsNotCalledMended() {
+        SteppedLanes lanes = new SteppedLanes("pg_h: {every: 1h, timeout: 1s, sql: SELECT h, metrics: {n: {usage: GAUGE}}}\n" + VITALS);
+        lanes.server.failing.put("SELECT h", new ServerException("42P01 gone", "42P01", null));
+        lanes.run(Duration.ofSeconds(20));
+        lanes.server.inRecovery = true;
+        lanes.server.failing.put("SELECT v", new ServerException("42P01 gone too", "42P01", null));
+        lanes.server.beforeQueries = () -> {
+            assertThat(lanes.status("pg_h", "").state()).isEqualTo(QueryState.FAILING);
+            assertThat(lanes.status("pg_h", "").reason()).isEqualTo("42P01 gone");
+            assertThat(lanes.status("pg_v", "").state()).isIn(QueryState.STALE, QueryState.FAILING);
+        };
+        lanes.run(Duration.ofSeconds(3));
+        lanes.server.beforeQueries = () -> { };
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofSeconds(20));
+        assertThat(lanes.status("pg_v", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void whatFitsOnlyInPartIsToldBesideTheGoodRows() {
+        SteppedLanes lanes = new SteppedLanes("pg_p: {every: 5s, timeout: 1s, sql: SELECT p, metrics: {n: {usage: GAUGE}, m: {usage: GAUGE}}}\n");
+        lanes.run(Duration.ofSeconds(10));
+        assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.OK);
+        assertThat(lanes.status("pg_p", "").reason()).isEqualTo("column m is not in the result, so its metric is absent");
+        assertThat(lanes.value("pgvigil_query_warnings", "pg_p")).isEqualTo(1);
+    }
+
+    @Test
+    void anIntervalIsNeverRoundedToWhatItIsComparedWith() {
+        assertThat(QueryRunner.seconds(Duration.ofMillis(1_300))).isEqualTo("1.3 s");
+        assertThat(QueryRunner.seconds(Duration.ofSeconds(90))).isEqualTo("90 s");
+        assertThat(QueryRunner.seconds(Duration.ofMillis(125))).isEqualTo("0.125 s");
+    }
+
+    @Test
+    void aPredicateTellsItsRemedy() {
+        SteppedLanes lanes = new SteppedLanes("pg_p: {every: 5s, timeout: 1s, predicate_queries: [{name: that it may, predicate_query: SELECT may}], "
+                + "sql: SELECT p, metrics: {n: {usage: GAUGE}}}\n");
+        List<Rows.Column> columns = List.of(new Rows.Column("may", "bool"), new Rows.Column("remedy", "text"));
+        lanes.server.rowsOf.put("SELECT may", new Rows(columns, List.<Object[]>of(new Object[] {false, "GRANT a TO u;"}), 0));
+        lanes.run(Duration.ofSeconds(10));
+        assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.SKIPPED);
+        assertThat(lanes.status("pg_p", "").reason()).isEqualTo("predicate that it may says no; GRANT a TO u;");
+        lanes.server.rowsOf.put("SELECT may", new Rows(columns, List.<Object[]>of(new Object[] {true, "GRANT a TO u;"}), 0));
+        lanes.run(Duration.ofSeconds(10));
+        assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void loginsCountAsTimeInTheServer() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY);
+        lanes.server.loginTakes = Duration.ofMillis(600);
+        lanes.run(Duration.ofSeconds(20));
+        assertThat(lanes.busy.stretch()).isCloseTo(1, within(1e-9));
+        lanes.server.duringLogin = () -> lanes.takes(Duration.ofMillis(1_200));
+        lanes.run(Duration.ofMinutes(20));
+        assertThat(lanes.busy.stretch()).as("1.2 s a visit beside 0.6 s a login, each minute").isCloseTo(3, within(0.1));
+        assertThat(lanes.status("pg_d", "postgres").effectiveInterval()).isCloseTo(Duration.ofMinutes(3), Duration.ofSeconds(6));
+        lanes.server.databases = List.of();
+        lanes.run(Duration.ofMinutes(5));
+        assertThat(lanes.busy.stretch()).as("a database that is gone costs nothing").isCloseTo(1, within(1e-9));
     }
 
     @Test

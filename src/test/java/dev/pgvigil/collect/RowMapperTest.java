@@ -56,9 +56,26 @@ class RowMapperTest {
 
     @Test
     void anUnreadableTextCostsItsSampleAndIsSaid() {
-        Mapped mapped = map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}}}", rows("n:text", row("many")));
+        Mapped mapped = map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}}}", rows("n:text", row("many"), row("1")));
+        assertThat(text(mapped)).isEqualTo("GAUGE pg_x_n {} 1.0\n");
+        assertThat(mapped.warnings()).containsExactly("column n holds a value that is no number for GAUGE, so that sample is absent");
+    }
+
+    @Test
+    void rowsWithoutOneNumberAreAFailureWhenTheColumnsDoNotFit() {
+        assertThatThrownBy(() -> map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}, m: {usage: GAUGE}}}", rows("n:text", row("many"))))
+                .isInstanceOf(CollectionException.class).hasMessage("no column gives a number: column m is not in the result, so its metric is "
+                        + "absent, column n holds a value that is no number for GAUGE, so that sample is absent; mend the columns of the query "
+                        + "or their usage");
+        assertThatThrownBy(() -> map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}}}", rows("m:int4", row(1.0))))
+                .hasMessageStartingWith("no column gives a number: column n is not in the result, so its metric is absent, column m ");
+    }
+
+    @Test
+    void rowsWithoutOneNumberAreASuccessWhenTheServerKnowsNone() {
+        Mapped mapped = map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}, m: {usage: GAUGE}}}", rows("n:int4 x:text", row(null, "a")));
         assertThat(text(mapped)).isEmpty();
-        assertThat(mapped.warnings()).containsExactly("column n holds a value that is no number for GAUGE; that sample is absent");
+        assertThat(text(map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}}}", rows("m:int4")))).isEmpty();
     }
 
     @Test
@@ -105,8 +122,8 @@ class RowMapperTest {
     @Test
     void aMissingValueColumnAndAnUnlistedOneAreWarnings() {
         Mapped mapped = map("pg_x: {sql: SELECT, metrics: {n: {usage: GAUGE}, m: {usage: GAUGE}}}", rows("n:int4 extra:int4", row(1.0, 2.0)));
-        assertThat(mapped.warnings()).containsExactly("column m is not in the result; its metric is absent",
-                "column extra is not in metrics; left out");
+        assertThat(mapped.warnings()).containsExactly("column m is not in the result, so its metric is absent",
+                "column extra is not in metrics and left out");
         assertThat(text(mapped)).isEqualTo("GAUGE pg_x_n {} 1.0\n");
     }
 
@@ -142,7 +159,7 @@ class RowMapperTest {
         Mapped mapped = new RowMapper(query, "").map(rows("?column?:int4 liters:numeric", row(1.0, 12.5)));
         assertThat(text(mapped)).isEqualTo("GAUGE farm_liters {} 12.5\n");
         assertThat(mapped.warnings()).containsExactly(
-                "column ?column? has no name that a metric or label can have; left out, name it with AS");
+                "column ?column? has no name that a metric or label can have and is left out, name it with AS");
     }
 
     @Test

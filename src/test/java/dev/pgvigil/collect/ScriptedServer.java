@@ -12,10 +12,14 @@ import dev.pgvigil.postgres.Session;
 import dev.pgvigil.postgres.Wanted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -24,13 +28,19 @@ final class ScriptedServer implements Server {
     List<String> databases = List.of("postgres");
     final Set<String> withoutConnect = new HashSet<>();
     final Set<String> refusing = new HashSet<>();
-    final Map<String, Integer> runs = new HashMap<>();
+    final Map<String, Integer> runs = new LinkedHashMap<>();
     /** Statement to the failure it meets. */
     final Map<String, ServerException> failing = new HashMap<>();
     Rows rows = new Rows(List.of(new Rows.Column("n", "int8")), List.<Object[]>of(new Object[] {1.0}), 0);
     final Map<String, Rows> rowsOf = new HashMap<>();
     ServerException slowRefused;
     ServerException probeFails;
+    /** What happens while a login to a database is under way. */
+    Runnable duringLogin = () -> { };
+    /** What is left of a visit after each query, in the order of the queries; then nothing limits it. */
+    final Deque<Duration> timeLeft = new ArrayDeque<>();
+    Runnable beforeQueries = () -> { };
+    Duration loginTakes = Duration.ZERO;
     boolean wrongPassword;
     boolean inRecovery;
     int logins;
@@ -52,6 +62,7 @@ final class ScriptedServer implements Server {
     @Override
     public <T> T onDatabase(String datname, Function<Session, T> work) {
         visits++;
+        duringLogin.run();
         if (refusing.contains(datname)) {
             throw new ServerException("28000 no pg_hba.conf entry", "28000", null);
         }
@@ -61,7 +72,7 @@ final class ScriptedServer implements Server {
     @Override
     public Login login() {
         logins++;
-        return wrongPassword ? new Login(false, "28P01", "28P01 wrong", Duration.ZERO) : new Login(true, "", "", Duration.ZERO);
+        return wrongPassword ? new Login(false, "28P01", "28P01 wrong", Duration.ZERO) : new Login(true, "", "", loginTakes);
     }
 
     @Override
@@ -86,7 +97,13 @@ final class ScriptedServer implements Server {
         }
 
         @Override
+        public Optional<Duration> timeLeft() {
+            return Optional.ofNullable(timeLeft.poll());
+        }
+
+        @Override
         public Rows query(QueryRequest request) {
+            beforeQueries.run();
             runs.merge(request.sql(), 1, Integer::sum);
             if (failing.containsKey(request.sql())) {
                 throw failing.get(request.sql());

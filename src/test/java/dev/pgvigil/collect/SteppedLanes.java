@@ -38,13 +38,13 @@ final class SteppedLanes {
     private final Clocks clocks = new Clocks(new Wall(), () -> now, () -> 0.0);
     private final List<LongSupplier> lanes;
     private final Assignment assignment;
+    final BusyRatio busy = new BusyRatio(0.01);
 
     SteppedLanes(String yaml) {
         List<QueryDefinition> queries = Definitions.of(yaml);
         assignment = new Assignment(target(), queries, Limits.DEFAULT);
         state = new TargetState(assignment);
         board.admit(assignment.keys());
-        BusyRatio busy = new BusyRatio(0.01);
         QueryRunner runner = new QueryRunner(state, store, board, busy, clocks);
         Wiring wiring = new Wiring(server, state, board, runner, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
         lanes = List.of(new VitalsLane(wiring, this::purge, found -> { })::step, new SlowLane(wiring)::step, new DatabasesLane(wiring)::step);
@@ -58,6 +58,17 @@ final class SteppedLanes {
             store.expire(clocks.steady());
         }
         return this;
+    }
+
+    /** One step of the lane vitals alone, as if in the middle of another lane's step. */
+    void stepVitals() {
+        now += Duration.ofSeconds(2).toNanos();
+        lanes.get(0).getAsLong();
+    }
+
+    /** Lets something take time. */
+    void takes(Duration time) {
+        now += time.toNanos();
     }
 
     /** Moves the calendar without moving time. */
@@ -77,6 +88,12 @@ final class SteppedLanes {
     List<String> served(String query, String datname) {
         return store.current().part(PartKey.data(query, datname)).stream().flatMap(part -> part.families().stream())
                 .map(family -> family.family().name()).toList();
+    }
+
+    /** A sample of what stands of a query. */
+    double value(String metric, String query) {
+        return store.current().part(PartKey.status(query, "")).orElseThrow().families().stream()
+                .filter(family -> family.family().name().equals(metric)).findFirst().orElseThrow().samples().get(0).value();
     }
 
     private static void step(LongSupplier lane) {

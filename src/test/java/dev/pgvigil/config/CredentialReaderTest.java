@@ -43,7 +43,7 @@ class CredentialReaderTest {
     void namesAFileThatCannotBeReadOrIsEmpty() throws IOException {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> reader(withPasswordFile(missing)).read(ADDRESS, "app")).isInstanceOf(CredentialException.class)
-                .hasMessage("password file " + missing + ": found no readable file in UTF-8 (NoSuchFileException), expected the "
+                .hasMessage("password file " + missing + ": found no readable file in UTF-8 (there is no such file), expected the "
                         + "password; check that it is mounted and readable");
         Path empty = write("empty", "\n");
         assertThatThrownBy(() -> reader(withPasswordFile(empty)).read(ADDRESS, "app")).isInstanceOf(CredentialException.class)

@@ -63,7 +63,7 @@ class DataSourcesTest {
     @Test
     void namesTheFaultyVariable() {
         assertThat(loading.variable("DATA_SOURCE_URI_FILE", "none").faults()).containsExactly(
-                "DATA_SOURCE_URI_FILE: found no readable file at none, expected one line host:port/database (NoSuchFileException)");
+                "DATA_SOURCE_URI_FILE: found no readable file at none, expected one line host:port/database (there is no such file)");
         assertThat(new SettingsLoading(directory).variable("DATA_SOURCE_NAME", "mysql://u:p@h/db").faults()).containsExactly(
                 "DATA_SOURCE_NAME: found an address of the scheme mysql, expected postgresql://user@host:port/database or host=… "
                         + "user=… pairs");

@@ -194,7 +194,7 @@ class SettingsLoaderTest {
     @Test
     void namesAMissingSettingsFile() {
         assertThat(loading.variable("PGVIGIL_CONFIG", "conf/none.yaml").faults()).containsExactly(
-                "conf/none.yaml: found no readable file, expected the settings as YAML in UTF-8 (NoSuchFileException)");
+                "conf/none.yaml: found no readable file, expected the settings as YAML in UTF-8 (there is no such file)");
     }
 
     @Test

@@ -237,7 +237,7 @@ class WebConfigReaderTest {
 
         assertThat(WebConfigReader.read(directory.resolve("none.yaml"), problems)).isEmpty();
         assertThat(problems.all()).extracting(Problem::toString).containsExactly(
-                directory + "/none.yaml: found no readable file, expected YAML in UTF-8 (NoSuchFileException)");
+                directory + "/none.yaml: found no readable file, expected YAML in UTF-8 (there is no such file)");
     }
 
     private Optional<WebConfig> read(String text) throws IOException {

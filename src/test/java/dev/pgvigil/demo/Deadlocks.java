@@ -32,10 +32,10 @@ final class Deadlocks implements Activity {
             here.execute("BEGIN; SELECT FROM app.tellers WHERE tid = 1 FOR UPDATE");
             there.execute("BEGIN; SELECT FROM app.tellers WHERE tid = 2 FOR UPDATE");
             AtomicReference<SQLException> failure = new AtomicReference<>();
-            Thread partner = new Thread(() -> cross(there, 1, failure), "demo-Deadlocks-partner");
+            Thread partner = new Thread(() -> crossElsewhere(there, failure), "demo-Deadlocks-partner");
             partner.setDaemon(true);
             partner.start();
-            cross(here, 2, failure);
+            cross(here, 2);
             partner.join(PARTNER_ENDS.toMillis());
             if (failure.get() != null) {
                 throw failure.get();
@@ -43,25 +43,21 @@ final class Deadlocks implements Activity {
         }
     }
 
-    /** Wants the other's row and ends the transaction, whichever of the two the server chose to fail. */
-    private static void cross(Statement session, int row, AtomicReference<SQLException> failure) {
+    private static void crossElsewhere(Statement session, AtomicReference<SQLException> failure) {
         try {
-            session.execute("SELECT FROM app.tellers WHERE tid = " + row + " FOR UPDATE");
-            session.execute("ROLLBACK");
+            cross(session, 1);
         } catch (SQLException e) {
-            rollBackAfter(e, session, failure);
+            failure.set(e);
         }
     }
 
-    private static void rollBackAfter(SQLException e, Statement session, AtomicReference<SQLException> failure) {
-        if (!DEADLOCK_DETECTED.equals(e.getSQLState())) {
-            failure.set(e);
-            return;
-        }
+    /** Wants the other's row and ends the transaction, whichever of the two the server chose to fail. */
+    private static void cross(Statement session, int row) throws SQLException {
         try {
-            session.execute("ROLLBACK");
-        } catch (SQLException second) {
-            failure.set(second);
+            session.execute("SELECT FROM app.tellers WHERE tid = " + row + " FOR UPDATE");
+        } catch (SQLException e) {
+            Sessions.expect(DEADLOCK_DETECTED, e);
         }
+        session.execute("ROLLBACK");
     }
 }

@@ -22,7 +22,8 @@ class GuardsTest {
                 + "pg_catalog.set_config('idle_in_transaction_session_timeout', '10000', true), pg_catalog.set_config('jit', 'off', true), "
                 + "pg_catalog.set_config('TimeZone', 'UTC', true), pg_catalog.set_config('IntervalStyle', 'postgres', true), "
                 + "pg_catalog.set_config('client_min_messages', 'error', true), "
-                + "pg_catalog.set_config('search_path', 'pg_catalog, \"a\", \"B \"\"c\"\", d\", pg_temp', true)");
+                + "pg_catalog.set_config('search_path', 'pg_catalog, \"a\", \"B \"\"c\"\", d\", pg_temp', true), "
+                + "pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.text AS started");
     }
 
     @Test

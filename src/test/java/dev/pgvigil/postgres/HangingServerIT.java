@@ -4,6 +4,7 @@ import static dev.pgvigil.postgres.Reach.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TcpProxy;
 import dev.pgvigil.testing.Threads;
@@ -21,7 +22,7 @@ class HangingServerIT {
 
     @Test
     void aQueryEndsShortlyAfterItsTimeoutThoughTheServerIsFrozen() {
-        try (PgServer server = PgServer.start(18); Server target = Reach.of(server).patience(Duration.ofSeconds(1)).open()) {
+        try (PgServer server = PgServer.start(MajorVersions.newest()); Server target = Reach.of(server).patience(Duration.ofSeconds(1)).open()) {
             CompletableFuture<Rows> running = new CompletableFuture<>();
             Thread lane = new Thread(() -> target.onVitals(session -> {
                 value(session, "SELECT 1");
@@ -45,8 +46,27 @@ class HangingServerIT {
     }
 
     @Test
+    void aNetworkSilentInTheMiddleOfAResultCostsNoMoreThanTheTimeoutAndASecond() {
+        try (PgServer server = PgServer.start(MajorVersions.newest()); TcpProxy proxy = TcpProxy.before(server);
+                Server target = Reach.of(proxy.host(), proxy.port()).open()) {
+            String streaming = "SELECT repeat('x', 8000), pg_sleep(0.01) FROM generate_series(1, 1000)";
+            Threads.EACH_ITS_OWN.execute(() -> {
+                Awaitility.await().pollInterval(Duration.ofMillis(20)).until(() -> server.value("postgres",
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pgvigil' AND query LIKE '%SELECT repeat%' "
+                                + "AND now() - query_start > '2 s'").equals("1"));
+                proxy.stall();
+            });
+            long started = System.nanoTime();
+            assertThatThrownBy(() -> target.onVitals(session -> session.query(new QueryRequest(streaming, Duration.ofSeconds(6), List.of(), 1_000))))
+                    .hasMessage("08006 no answer in time: the server hangs or the network loses packets");
+            // With that patience for each read alone it would take ten and more.
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofSeconds(6), Duration.ofMillis(9_500));
+        }
+    }
+
+    @Test
     void closesWithinSecondsThoughTheServerIsFrozen() {
-        try (PgServer server = PgServer.start(18)) {
+        try (PgServer server = PgServer.start(MajorVersions.newest())) {
             Server target = Reach.of(server).open();
             target.onSlow(Session::inRecovery);
             CompletableFuture<?> vitals = CompletableFuture.runAsync(() -> target.onVitals(session -> session.query(SLEEP)), Threads.EACH_ITS_OWN);
@@ -66,7 +86,7 @@ class HangingServerIT {
 
     @Test
     void aLoginGivesUpAfterTheConnectTimeout() {
-        try (PgServer server = PgServer.start(18); TcpProxy proxy = TcpProxy.before(server)) {
+        try (PgServer server = PgServer.start(MajorVersions.newest()); TcpProxy proxy = TcpProxy.before(server)) {
             proxy.stall();
             try (Server target = Reach.of(proxy.host(), proxy.port()).patience(Duration.ofSeconds(1)).open()) {
                 long started = System.nanoTime();
@@ -82,7 +102,7 @@ class HangingServerIT {
 
     @Test
     void aFailedLoginIsOneTry() {
-        try (PgServer server = PgServer.start(18); TcpProxy proxy = TcpProxy.before(server)) {
+        try (PgServer server = PgServer.start(MajorVersions.newest()); TcpProxy proxy = TcpProxy.before(server)) {
             try (Server target = Reach.of(proxy.host(), proxy.port()).user("nobody", "x").open()) {
                 assertThatThrownBy(() -> target.onVitals(Session::inRecovery)).isInstanceOf(ServerException.class).hasMessageContaining(" 28000 ");
             }

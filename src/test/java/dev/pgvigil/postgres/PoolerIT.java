@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pgvigil.config.PoolerMode;
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.PgBouncer;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TcpProxy;
@@ -37,7 +38,7 @@ class PoolerIT {
 
     @BeforeAll
     void start() {
-        server = PgServer.start(18);
+        server = PgServer.start(MajorVersions.newest());
         server.execute("CREATE ROLE monitor LOGIN");
         bouncer = PgBouncer.builder(server).user("monitor", "m").setting("default_pool_size", "1").start();
     }

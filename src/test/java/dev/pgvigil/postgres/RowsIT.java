@@ -136,6 +136,29 @@ class RowsIT {
         });
     }
 
+    @Majors
+    void aResultOfManyRoundTripsEndsWithTheTimeoutAndNotTheConnection(int major) {
+        on(major, session -> {
+            Object pid = value(session, "SELECT pg_backend_pid()");
+            long started = System.nanoTime();
+            assertThatThrownBy(() -> session.query(new QueryRequest("SELECT i, pg_sleep(0.0005) FROM generate_series(1, 20000) AS i",
+                    Duration.ofSeconds(2), List.of(), 20_000))).isInstanceOfSatisfying(ServerException.class,
+                            e -> assertThat(e.sqlState()).isEqualTo("57014"));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(6));
+            assertThat(value(session, "SELECT pg_backend_pid()")).isEqualTo(pid);
+        });
+    }
+
+    @Majors
+    void countingIsGivenUpRatherThanTheRows(int major) {
+        on(major, session -> {
+            Rows rows = session.query(new QueryRequest("SELECT i, CASE WHEN i > 10 THEN pg_sleep(0.01) END FROM generate_series(1, 900) AS i",
+                    Duration.ofSeconds(3), List.of(), 10));
+            assertThat(rows.values()).hasSize(10);
+            assertThat(rows.cut()).isBetween(20L, 889L);
+        });
+    }
+
     private static Rows rows(Session session, int count, int maxRows) {
         return session.query(new QueryRequest("SELECT * FROM generate_series(1, " + count + ")", Duration.ofSeconds(5), List.of(), maxRows));
     }

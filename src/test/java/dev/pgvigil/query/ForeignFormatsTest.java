@@ -78,7 +78,9 @@ class ForeignFormatsTest {
                 """).faults()).isEqualTo("""
                 f.yaml:3:11: pg_a.master: found perhaps, expected true or false
                 f.yaml:4:18: pg_a.cache_seconds: found -1, expected a duration such as 15s, 10m or 500ms
-                f.yaml:5:3: pg_a.ttl: found the unknown key ttl, expected query, runonserver, cache_seconds, metrics or master
+                f.yaml:5:3: pg_a.ttl: found the unknown key ttl, expected query, runonserver, cache_seconds, metrics or master; \
+                the file is read as postgres_exporter, as --extend.query-path always is: for keys of pgvigil name it in queries.files \
+                without a format
                 f.yaml:7:18: pg_a.metrics[0].a.usage: found GAGE, expected LABEL, GAUGE, COUNTER, HISTOGRAM, DISCARD, MAPPEDMETRIC or DURATION; \
                 did you mean GAUGE?
                 f.yaml:7:24: pg_a.metrics[0].a.unit: found the unknown key unit, expected usage, description, metric_mapping, name or pg_version

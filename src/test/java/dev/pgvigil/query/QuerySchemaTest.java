@@ -11,6 +11,8 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,6 +166,15 @@ class QuerySchemaTest {
         JsonNode properties = JSON.readTree(QuerySchema.json()).at("/$defs/definition/properties");
 
         properties.properties().forEach(field -> assertThat(field.getValue().get("description").asText()).as(field.getKey()).isNotBlank());
+    }
+
+    @Test
+    void standsWhereTheShippedFileSaysAsTheReaderKnowsIt() throws IOException {
+        String first = Files.readAllLines(Path.of("queries.yaml")).get(0);
+        assertThat(first).startsWith("# yaml-language-server: $schema=./");
+        Path committed = Path.of(first.substring(first.indexOf('=') + 1));
+        assertThat(Files.readString(committed)).as("after a change of the format: java -jar target/pgvigil.jar schema > " + committed)
+                .isEqualTo(QuerySchema.json());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
@@ -70,7 +71,7 @@ class DatabaseFaultsIT {
                   sql: SELECT 1 AS one
                   metrics: {one: {usage: GAUGE, description: One}}
                 """);
-        try (PgServer server = PgServer.builder(18).setting("autovacuum", "off").setting("wal_level", "minimal").setting("max_wal_senders", "0").start()) {
+        try (PgServer server = PgServer.builder(MajorVersions.newest()).setting("autovacuum", "off").setting("wal_level", "minimal").setting("max_wal_senders", "0").start()) {
             Monitor.createRole(server);
             String[] creations = new String[200];
             for (int i = 0; i < creations.length; i++) {
@@ -164,7 +165,7 @@ class DatabaseFaultsIT {
     }
 
     private static PgServer server() {
-        PgServer server = PgServer.start(18);
+        PgServer server = PgServer.start(MajorVersions.newest());
         Monitor.createRole(server);
         return server;
     }

@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
@@ -22,7 +23,7 @@ class ExtensionFaultsIT {
 
     @BeforeAll
     void start() {
-        server = PgServer.start(18);
+        server = PgServer.start(MajorVersions.newest());
         Monitor.createRole(server);
         server.execute("CREATE DATABASE app");
     }

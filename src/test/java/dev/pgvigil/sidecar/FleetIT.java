@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.Footprint;
 import dev.pgvigil.testing.TestSidecar;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
@@ -41,7 +42,7 @@ class LoginFaultsIT {
     void aChangedPasswordCostsFewLoginsAndItsRotationByFileIsNoticed() throws IOException {
         Files.writeString(directory.resolve("mine.yaml"), QUERIES);
         Path password = Files.writeString(directory.resolve("password"), Monitor.PASSWORD + "\n");
-        try (PgServer server = PgServer.builder(18).passwords().start()) {
+        try (PgServer server = PgServer.builder(MajorVersions.newest()).passwords().start()) {
             Monitor.createRole(server);
             String settings = "targets:\n  main: {url: \"" + Monitor.url(server) + "\", password_file: password}\n" + MORE;
             try (Patient sidecar = Patient.start(directory, settings, server)) {
@@ -72,7 +73,7 @@ class LoginFaultsIT {
     void connectionsExhaustedByOthersLeaveMonitoringGoingOnAndSayThatNobodyGetsIn() throws IOException, SQLException {
         Files.writeString(directory.resolve("mine.yaml"), QUERIES);
         List<Connection> greedy = new ArrayList<>();
-        try (PgServer server = PgServer.builder(18).setting("max_connections", "12").setting("max_wal_senders", "2").start()) {
+        try (PgServer server = PgServer.builder(MajorVersions.newest()).setting("max_connections", "12").setting("max_wal_senders", "2").start()) {
             Monitor.createRole(server);
             server.execute("CREATE ROLE app LOGIN");
             try (Patient sidecar = Patient.start(directory, Monitor.settings(server, MORE), server)) {
@@ -97,7 +98,7 @@ class LoginFaultsIT {
 
     @Test
     void aRoleWithoutPgMonitorSkipsWithTheGrantAndFailsNothing() {
-        try (PgServer server = PgServer.start(18)) {
+        try (PgServer server = PgServer.start(MajorVersions.newest())) {
             server.execute("CREATE ROLE pgvigil LOGIN", "CREATE EXTENSION pg_stat_statements", "CREATE DATABASE app");
             try (Patient sidecar = Patient.start(directory, Monitor.settings(server, ""), server)) {
                 sidecar.until(scrape -> scrape.sum("pgvigil_query_state", "state=\"stale\"").orElse(-1) == 0

@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgBouncer;
 import dev.pgvigil.testing.PgServer;
@@ -185,7 +186,7 @@ class NetworkFaultsIT {
     }
 
     private static PgServer server() {
-        PgServer server = PgServer.start(18);
+        PgServer server = PgServer.start(MajorVersions.newest());
         Monitor.createRole(server);
         return server;
     }

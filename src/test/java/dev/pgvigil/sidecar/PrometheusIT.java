@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Prometheus;
@@ -31,7 +32,7 @@ class PrometheusIT {
 
     @BeforeAll
     static void startServer() {
-        server = PgServer.start(18);
+        server = PgServer.start(MajorVersions.newest());
         server.executeIn("postgres", "CREATE EXTENSION pg_stat_statements");
         Monitor.createRole(server);
     }

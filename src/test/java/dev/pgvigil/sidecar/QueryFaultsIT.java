@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
@@ -35,7 +36,7 @@ class QueryFaultsIT {
 
     @BeforeAll
     void start() {
-        server = PgServer.start(18);
+        server = PgServer.start(MajorVersions.newest());
         Monitor.createRole(server);
     }
 

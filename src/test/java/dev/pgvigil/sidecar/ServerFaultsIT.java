@@ -3,6 +3,7 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Scrape;
@@ -94,7 +95,7 @@ class ServerFaultsIT {
         try (PgServer older = server(17); Patient sidecar = Patient.start(directory, Monitor.settings(older, MORE), older)) {
             sidecar.until(scrape -> scrape.sum("pg_target_info", "version=\"17.").isPresent() && scrape.value("pg_mine_started").isPresent());
             older.stop();
-            try (PgServer newer = PgServer.builder(18).port(older.port()).start()) {
+            try (PgServer newer = PgServer.builder(MajorVersions.newest()).port(older.port()).start()) {
                 Monitor.createRole(newer);
                 sidecar.until(scrape -> scrape.sum("pg_target_info", "version=\"18.", "system_identifier=\"" + identifier(newer)).isPresent());
                 sidecar.until(scrape -> scrape.value("pg_mine_n_rate").isPresent());

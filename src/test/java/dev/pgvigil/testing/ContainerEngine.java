@@ -101,11 +101,6 @@ final class ContainerEngine implements Engine {
     }
 
     @Override
-    public String host() {
-        return "127.0.0.1";
-    }
-
-    @Override
     public int port() {
         return port;
     }

@@ -94,11 +94,6 @@ final class EmbeddedEngine implements Engine {
     }
 
     @Override
-    public String host() {
-        return "127.0.0.1";
-    }
-
-    @Override
     public int port() {
         return port;
     }

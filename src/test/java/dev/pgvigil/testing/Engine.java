@@ -24,7 +24,10 @@ interface Engine {
 
     boolean isRunning();
 
-    String host();
+    /** Both kinds of servers are had by the loopback address. */
+    default String host() {
+        return "127.0.0.1";
+    }
 
     int port();
 

@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TcpProxy implements AutoCloseable {
     private static final int BACKLOG = 50;
-    private final InetSocketAddress target;
     private final int port;
     private final Valve valve = new Valve();
     private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
+    private volatile InetSocketAddress target;
     private volatile Fault fault = Fault.NONE;
     private ServerSocket listener;
     private Thread acceptor;
@@ -70,6 +70,11 @@ public final class TcpProxy implements AutoCloseable {
         if (listener.isClosed()) {
             listener = listen(port);
         }
+    }
+
+    /** New connections lead to another server; open ones go on with theirs. */
+    public void leadTo(PgServer server) {
+        target = new InetSocketAddress(server.host(), server.port());
     }
 
     /** Nothing gets through in either direction and nobody is told; new connections are taken in. */

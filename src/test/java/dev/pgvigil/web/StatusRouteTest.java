@@ -2,6 +2,7 @@ package dev.pgvigil.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.config.WebSettings;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.QueryState;
 import dev.pgvigil.snapshot.QueryStatus;
@@ -21,6 +22,34 @@ import org.junit.jupiter.api.Test;
 class StatusRouteTest {
     private static final String HOSTILE = "<script>alert(\"x\")</script> ' & ü 'onmouseover='y";
     private final FakeTarget target = new FakeTarget("orders-1");
+
+    @Test
+    void saysInTheHeadlineThatTheNewestConfigurationIsRefused() {
+        target.queries = List.of(FakeTarget.query("pg_database", "", QueryState.OK, ""));
+        Reloading refused = new Reloading() {
+            @Override
+            public WebSettings.Reload allowed() {
+                return WebSettings.Reload.OFF;
+            }
+
+            @Override
+            public Notice notice() {
+                return new Notice(List.of("mine.yaml:1:1: found nothing"), List.of());
+            }
+
+            @Override
+            public Outcome reload() {
+                return new Outcome(Result.BUSY, "");
+            }
+        };
+        try (RunningServer running = new RunningServer(RunningServer.ANY_PORT, () -> List.of(target), () -> RunningServer.OWN, refused)) {
+            assertThat(running.get("/").body()).contains("<h1 class=\"warn\">orders-1 is fine, but the newest configuration is refused</h1>",
+                    "<title>orders-1 is fine, but the newest configuration is refused – pgvigil</title>");
+        }
+        try (RunningServer running = new RunningServer(target)) {
+            assertThat(running.get("/").body()).contains("<h1 class=\"good\">orders-1 is fine</h1>");
+        }
+    }
 
     @Test
     void saysHowATargetStandsAndWhatToDo() {

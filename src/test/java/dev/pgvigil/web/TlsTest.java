@@ -231,7 +231,7 @@ class TlsTest {
     void doesNotStartWithFilesThatDoNotFit() throws Exception {
         Certificates.Pair pair = certificates.server();
         assertFault("tls_server_config: {cert_file: none.crt, key_file: %s}".formatted(pair.key()),
-                "web.yaml:1:32: tls_server_config.cert_file: found nothing readable (NoSuchFileException) in DIR/none.crt, expected PEM");
+                "web.yaml:1:32: tls_server_config.cert_file: found nothing readable (there is no such file) in DIR/none.crt, expected PEM");
         Files.writeString(directory.resolve("empty"), "");
         assertFault("tls_server_config: {cert_file: empty, key_file: %s}".formatted(pair.key()),
                 "web.yaml:1:32: tls_server_config.cert_file: found no certificate in DIR/empty, expected PEM with -----BEGIN CERTIFICATE-----");

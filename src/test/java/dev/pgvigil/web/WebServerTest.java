@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest {
@@ -245,19 +246,21 @@ class WebServerTest {
 
             assertThatThrownBy(() -> new WebServer(settings, List::of, List::of, new WebOptions(Clock.systemUTC(), Optional.of(registry), Reloading.NONE)))
                     .isInstanceOf(ProblemsException.class)
-                    .hasMessage("web.listen: found 127.0.0.1:" + taken.getLocalPort() + " already in use (or not an address of this host), expected"
+                    .hasMessage("web.listen: found 127.0.0.1:" + taken.getLocalPort() + " already in use, expected"
                             + " a free address: stop what listens there or choose another with --web.listen-address");
         }
         assertThat(registry.metricFamilySamples().hasMoreElements()).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
-    void saysThatAnAddressIsNotOfThisHost(String host) {
+    @CsvSource(delimiter = '|', value = {
+        "192.0.2.1 | , which is not an address of this host, expected one that is, or :port for all: choose another with --web.listen-address",
+        "no-such-host.invalid | , whose host name is not known, expected a name or address of this host: choose another with --web.listen-address"})
+    void saysThatAnAddressIsNotOfThisHost(String host, String why) {
         WebSettings settings = new WebSettings(host, 0, Optional.empty(), WebSettings.Reload.LOOPBACK, false);
 
         assertThatThrownBy(() -> new WebServer(settings, List::of, List::of)).isInstanceOf(ProblemsException.class)
-                .hasMessageStartingWith("web.listen: found " + host + ":0 already in use (or not an address of this host), expected a free address");
+                .hasMessage("web.listen: found " + host + ":0" + why);
     }
 
     @Test

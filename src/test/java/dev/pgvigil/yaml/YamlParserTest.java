@@ -185,7 +185,7 @@ class YamlParserTest {
     @Test
     void reportsAFileThatCannotBeRead() {
         assertThat(YamlParser.parse(Path.of("missing", "none.yaml"), problems)).isEmpty();
-        assertThat(faults()).isEqualTo("missing/none.yaml: found no readable file, expected YAML in UTF-8 (NoSuchFileException)");
+        assertThat(faults()).isEqualTo("missing/none.yaml: found no readable file, expected YAML in UTF-8 (there is no such file)");
     }
 
     @Test
