@@ -91,14 +91,14 @@ final class DatabaseRuns {
             if (!known) {
                 wiring.board().removeIf(status -> status.datname().equals(datname));
             }
-            runs.take(basis.database(facts), (planned, replaced) -> ServerLane.begin(wiring, planned, replaced),
+            runs.take(basis.database(facts), (planned, replaced) -> ServerLane.begin(wiring, basis, planned, replaced),
                     run -> ServerLane.forget(wiring, run));
             factsUntil = now + FACTS_FOR;
             known = true;
         }
-        if (epoch != wiring.state().epoch()) {
-            epoch = wiring.state().epoch();
-            runs.all().forEach(run -> ServerLane.resume(wiring, run));
+        if (epoch != basis.epoch()) {
+            epoch = basis.epoch();
+            runs.all().forEach(run -> ServerLane.resume(wiring, basis, run));
         }
     }
 

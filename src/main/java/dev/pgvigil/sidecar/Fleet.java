@@ -17,18 +17,25 @@ import org.slf4j.LoggerFactory;
 final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private final Renderer renderer;
+    private final StateKeeper keeper;
     private volatile List<Watched> all = List.of();
     private volatile List<TargetView> views = List.of();
     private boolean closed;
 
     /** Opens and shows what the configuration says; nothing connects before {@link #start()}. */
-    Fleet(Configuration first, Renderer renderer) {
+    Fleet(Configuration first, Renderer renderer, StateKeeper keeper) {
         this.renderer = renderer;
+        this.keeper = keeper;
         show(openMissing(first));
     }
 
     synchronized void start() {
-        all.forEach(watched -> watched.collector().start());
+        start(all);
+    }
+
+    private void start(List<Watched> starting) {
+        keeper.recall(starting.stream().map(Watched::kept).toList());
+        starting.forEach(watched -> watched.collector().start());
     }
 
     /** As of now. */
@@ -65,14 +72,14 @@ final class Fleet implements AutoCloseable {
                 .orElseGet(() -> find(opened, target).orElseThrow())).toList();
         show(next);
         end(leaving);
-        opened.forEach(watched -> watched.collector().start());
+        start(opened);
     }
 
     private List<Watched> openMissing(Configuration configuration) {
         List<Watched> opened = new ArrayList<>();
         try {
             configuration.settings().targets().stream().filter(target -> running(target).isEmpty())
-                    .forEach(target -> opened.add(Watched.open(target, configuration, renderer)));
+                    .forEach(target -> opened.add(Watched.open(target, configuration, renderer, keeper)));
             return opened;
         } catch (RuntimeException e) {
             opened.forEach(watched -> watched.server().close());
@@ -93,9 +100,13 @@ final class Fleet implements AutoCloseable {
         views = next.stream().<TargetView>map(Watched::collector).toList();
     }
 
-    /** Tells all lanes to end before the connections are closed, so that this is no failure to them; then waits for their threads. */
-    private static void end(List<Watched> leaving) {
+    /**
+     * Tells all lanes to end before the connections are closed, so that this is no failure to them; then waits for their threads, and keeps
+     * what they leave.
+     */
+    private void end(List<Watched> leaving) {
         try (Lifecycle steps = new Lifecycle()) {
+            steps.onClose(() -> keeper.release(leaving.stream().map(Watched::kept).toList()));
             leaving.forEach(watched -> steps.onClose(watched.collector()::close));
             leaving.forEach(watched -> steps.onClose(watched.server()::close));
             leaving.forEach(watched -> steps.onClose(watched.collector()::stop));
