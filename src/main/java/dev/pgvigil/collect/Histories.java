@@ -61,13 +61,16 @@ public final class Histories {
     }
 
     /**
-     * Takes what was saved before a restart; to be called before the lanes start.
+     * Takes what was saved before a restart; to be called before the lanes start. Once the server was found it is too late, and ignored.
      *
      * @param passed since it was saved
      * @throws RuntimeException when it is not what was saved; the rest may be taken all the same
      */
     public synchronized void recall(String name, JsonNode saved, Duration passed) {
         long thenNanos = clocks.nanoTime() - passed.toNanos();
+        if (found) {
+            return;
+        }
         if (name.equals(TARGET)) {
             lineage = Lineage.read(saved);
             begunAt = Optional.of(Instant.parse(saved.path("begun").asText()));

@@ -33,6 +33,8 @@ final class ScriptedServer implements Server {
     ServerException probeFails;
     boolean wrongPassword;
     boolean inRecovery;
+    String system = "1";
+    Instant startedAt = Instant.EPOCH;
     int logins;
     int visits;
 
@@ -109,8 +111,8 @@ final class ScriptedServer implements Server {
             }
             List<DatabaseEntry> entries = databases.stream()
                     .map(name -> new DatabaseEntry(name, false, true, !withoutConnect.contains(name))).toList();
-            return new ServerFacts(170_000, "17.0", false, false, inRecovery, "1", "u", false, Set.of(), entries, databaseFacts(wanted),
-                    Instant.EPOCH);
+            return new ServerFacts(170_000, "17.0", false, false, inRecovery, system, "u", false, Set.of(), entries, databaseFacts(wanted),
+                    startedAt);
         }
 
         @Override
