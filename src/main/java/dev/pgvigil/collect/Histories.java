@@ -40,20 +40,28 @@ public final class Histories {
     }
 
     /** All that should outlive a restart, each under a name for people. */
-    public synchronized Map<String, JsonNode> save() {
+    public Map<String, JsonNode> save() {
         long now = clocks.nanoTime();
-        untaken.values().removeIf(recalled -> now - recalled.history().atNanos() > LONGEST_UNTAKEN);
         Map<String, JsonNode> all = new LinkedHashMap<>();
-        begunAt.ifPresent(begun -> all.put(TARGET, target(begun, now)));
-        untaken.values().forEach(recalled -> all.put(name(recalled.key()), recalled.write(now)));
-        copies.values().forEach(copy -> all.put(name(copy.key()), copy.write(now)));
+        target(now).ifPresent(node -> all.put(TARGET, node));
+        // Lanes need not wait for the writing of what nobody changes.
+        newest(now).values().forEach(recalled -> all.put(name(recalled.key()), recalled.write(now)));
         return all;
     }
 
-    private ObjectNode target(Instant begun, long now) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("begun", begun.toString()).put("age", connected ? 0 : now - seenNanos);
-        lineage.write(node);
-        return node;
+    private synchronized Optional<ObjectNode> target(long now) {
+        return begunAt.map(begun -> {
+            ObjectNode node = JsonNodeFactory.instance.objectNode().put("begun", begun.toString()).put("age", connected ? 0 : now - seenNanos);
+            lineage.write(node);
+            return node;
+        });
+    }
+
+    private synchronized Map<PartKey, Recalled> newest(long now) {
+        untaken.values().removeIf(recalled -> now - recalled.history().atNanos() > LONGEST_UNTAKEN);
+        Map<PartKey, Recalled> newest = new LinkedHashMap<>(untaken);
+        newest.putAll(copies);
+        return newest;
     }
 
     private static String name(PartKey key) {
