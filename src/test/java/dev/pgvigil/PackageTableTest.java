@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 class PackageTableTest {
     private static final Path ROOT = Path.of("src/main/java/dev/pgvigil");
     private static final Set<String> BELOW_SIDECAR = Set.of("yaml", "config", "query", "snapshot", "postgres", "plan", "derive", "collect",
-            "alert", "report", "exposition", "web");
+            "state", "alert", "report", "exposition", "web");
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("yaml", Set.of()), Map.entry("config", Set.of("yaml")), Map.entry("query", Set.of("yaml")),
-            Map.entry("snapshot", Set.of()), Map.entry("postgres", Set.of("config")), Map.entry("plan", Set.of("query", "postgres")),
+            Map.entry("snapshot", Set.of()), Map.entry("state", Set.of()), Map.entry("postgres", Set.of("config")), Map.entry("plan", Set.of("query", "postgres")),
             Map.entry("derive", Set.of("query", "snapshot")),
             Map.entry("collect", Set.of("config", "query", "postgres", "plan", "derive", "snapshot")),
             Map.entry("alert", Set.of("config", "query", "snapshot")), Map.entry("report", Set.of("config", "query", "snapshot")),

@@ -10,8 +10,13 @@ import java.util.List;
  * What the lanes make their plans from: an assignment, and the facts that were looked up for it. Immutable.
  *
  * @param generation another number whenever plans must be made anew
+ * @param epoch another number whenever what was read before is void
  */
-record Basis(Assignment assignment, ServerFacts facts, long generation) {
+record Basis(Assignment assignment, ServerFacts facts, long generation, long epoch) {
+
+    Lineage lineage() {
+        return Lineage.of(facts);
+    }
 
     List<PlannedQuery> server() {
         return assignment.planner().server(facts);

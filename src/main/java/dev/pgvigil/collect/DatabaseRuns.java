@@ -61,12 +61,10 @@ final class DatabaseRuns {
      * @return false when the server let nobody in, or the connection was lost
      */
     boolean visit(Basis basis) {
-        // Before the login: if vitals moves to another server meanwhile, what this visit reads counts for neither.
-        long begun = wiring.state().epoch();
         try {
             long start = wiring.clocks().nanoTime();
             long inQueries = wiring.server().onDatabase(datname, session -> {
-                plan(basis, begun, session);
+                plan(basis, session);
                 return work(session);
             });
             wiring.runner().spent(visits, shortestInterval(), Duration.ofNanos(wiring.clocks().nanoTime() - start - inQueries));
@@ -88,7 +86,7 @@ final class DatabaseRuns {
         failures.succeeded();
     }
 
-    private void plan(Basis basis, long current, Session session) {
+    private void plan(Basis basis, Session session) {
         long now = wiring.clocks().nanoTime();
         if (!known || factsUntil <= now || generation != basis.generation()) {
             DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
@@ -98,14 +96,15 @@ final class DatabaseRuns {
             if (!known) {
                 wiring.board().removeIf(status -> status.datname().equals(datname));
             }
-            runs.take(basis.database(facts), (planned, replaced) -> ServerLane.begin(wiring, planned, replaced),
+            runs.take(basis.database(facts), (planned, replaced) -> ServerLane.begin(wiring, basis, planned, replaced),
                     run -> ServerLane.forget(wiring, run));
             factsUntil = now + FACTS_FOR;
             known = true;
         }
-        if (epoch != current) {
-            epoch = current;
-            runs.all().forEach(run -> ServerLane.resume(wiring, run));
+        // The basis is older than the login: if vitals moved to another server meanwhile, what this visit reads counts for neither.
+        if (epoch != basis.epoch()) {
+            epoch = basis.epoch();
+            runs.all().forEach(run -> ServerLane.resume(wiring, basis, run));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A query on one database with everything its next run depends on. Belongs to the thread of its lane. */
 final class QueryRun {
@@ -17,6 +18,7 @@ final class QueryRun {
     private final RowMapper mapper;
     private final Derivation derivation;
     private final Predicates predicates;
+    private Lineage lineage = Lineage.UNKNOWN;
     private Standing standing;
     private long due;
     private long effective;
@@ -61,15 +63,23 @@ final class QueryRun {
         return Math.max(stretched, Math.min(LONGEST_BACKOFF, every << doublings));
     }
 
+    /** A new run takes up the histories of before the process started, if there are any, as far as they are true of this server. */
+    void continues(Optional<Recalled> before, Lineage server) {
+        before.ifPresent(recalled -> derivation.resume(recalled.history(), server.after(recalled.lineage())));
+        lineage = server;
+    }
+
     /**
-     * After an interruption the time between runs says nothing, and derived values begin anew.
+     * After an interruption the time between runs says nothing, and derived values go on as far as they are true of the server that is
+     * there now.
      *
      * @param nextDue when it is to run, whatever its interval: nobody should wait an hour after a blip
      */
-    void interrupted(long nextDue) {
+    void interrupted(long nextDue, Lineage server) {
         hasRun = false;
         due = nextDue;
-        derivation.clear();
+        derivation.resume(derivation.save(), server.after(lineage));
+        lineage = server;
         predicates.clear();
     }
 
@@ -115,6 +125,11 @@ final class QueryRun {
 
     Derivation derivation() {
         return derivation;
+    }
+
+    /** Which server its histories tell of. */
+    Lineage lineage() {
+        return lineage;
     }
 
     Predicates predicates() {

@@ -31,14 +31,16 @@ final class QueryRunner {
     private final SnapshotStore store;
     private final StatusBoard board;
     private final BusyRatio busy;
+    private final Histories histories;
     private final Clocks clocks;
     private final AtomicBoolean lateSaid = new AtomicBoolean();
 
-    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Clocks clocks) {
+    QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Histories histories, Clocks clocks) {
         this.state = state;
         this.store = store;
         this.board = board;
         this.busy = busy;
+        this.histories = histories;
         this.clocks = clocks;
     }
 
@@ -130,6 +132,9 @@ final class QueryRunner {
         Standing.Totals totals = run.standing().totals().collected(mapped.warnings().size(), rows.cut(), published.duplicates(), published.overCap(), bytes(run));
         run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size(), String.join(", ", mapped.warnings())));
         board.put(run.standing());
+        if (histories.wants(run.dataKey())) {
+            histories.keep(run.dataKey(), run.lineage(), run.derivation().save());
+        }
     }
 
     private long bytes(QueryRun run) {
@@ -197,6 +202,7 @@ final class QueryRunner {
     /** A query that no longer runs: its part and its share of the busy ratio go. */
     void forget(PartKey key) {
         store.removeIf(part -> part.key().equals(key));
+        histories.forget(key);
         busy.forget(key);
     }
 

@@ -34,12 +34,12 @@ final class ServerLane {
         if (generation != basis.generation()) {
             generation = basis.generation();
             List<PlannedQuery> plan = basis.server().stream().filter(planned -> planned.lane() == lane).toList();
-            runs.take(plan, (planned, replaced) -> begin(wiring, planned, replaced), run -> forget(wiring, run));
+            runs.take(plan, (planned, replaced) -> begin(wiring, basis, planned, replaced), run -> forget(wiring, run));
             forgetPlaceholders(plan);
         }
-        if (epoch != wiring.state().epoch()) {
-            epoch = wiring.state().epoch();
-            runs.all().forEach(run -> resume(wiring, run));
+        if (epoch != basis.epoch()) {
+            epoch = basis.epoch();
+            runs.all().forEach(run -> resume(wiring, basis, run));
         }
     }
 
@@ -49,9 +49,9 @@ final class ServerLane {
         wiring.board().removeIf(status -> status.datname().isEmpty() && status.lane().equals(lane.word()) && !keys.contains(status.query()));
     }
 
-    /** A run after the server was lost or changed: its histories begin anew. */
-    static void resume(Wiring wiring, QueryRun run) {
-        run.interrupted(soon(wiring, run.planned()));
+    /** A run after the server was lost or changed: its histories go on as far as they are still true. */
+    static void resume(Wiring wiring, Basis basis, QueryRun run) {
+        run.interrupted(soon(wiring, run.planned()), basis.lineage());
         if (run.planned().runs()) {
             // What failed before is not known to be mended: it goes on being told until it has run.
             if (!run.failing()) {
@@ -62,8 +62,9 @@ final class ServerLane {
     }
 
     /** A new run with its first due time and its first standing. What the one before it has published stays until its first result. */
-    static QueryRun begin(Wiring wiring, PlannedQuery planned, Optional<QueryRun> replaced) {
+    static QueryRun begin(Wiring wiring, Basis basis, PlannedQuery planned, Optional<QueryRun> replaced) {
         QueryRun run = new QueryRun(planned, soon(wiring, planned));
+        run.continues(wiring.histories().take(run.dataKey()), basis.lineage());
         replaced.ifPresent(old -> run.standing(run.standing().after(old.standing())));
         if (!planned.runs()) {
             run.standing(run.standing().in(QueryState.SKIPPED, planned.skipped()));

@@ -4,17 +4,21 @@ import dev.pgvigil.config.Limits;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.Snapshot;
 import dev.pgvigil.snapshot.SnapshotStore;
+import dev.pgvigil.snapshot.StateFileStatus;
 import dev.pgvigil.snapshot.TargetStatus;
 import dev.pgvigil.snapshot.TargetView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +35,28 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     private final StatusBoard board;
     private final BusyRatio busy;
     private final QueryRunner runner;
+    private final Histories histories;
+    private final Supplier<Optional<StateFileStatus>> stateFile;
     private final List<LaneThread> lanes;
 
-    /** Made ready, not started: see {@link #start()}. */
+    /**
+     * Made ready, not started: see {@link #start()}.
+     *
+     * @param stateFile how the file stands that keeps the histories; empty when none does
+     */
     public TargetCollector(TargetSettings target, List<QueryDefinition> queries, Limits limits, Server server, SnapshotStore store,
-            Clocks clocks) {
+            Clocks clocks, Histories histories, Supplier<Optional<StateFileStatus>> stateFile) {
         this.store = store;
+        this.histories = histories;
+        this.stateFile = stateFile;
         this.clocks = clocks;
         Assignment assignment = new Assignment(target, queries, limits);
         this.state = new TargetState(assignment);
         this.board = new StatusBoard(store);
         this.busy = new BusyRatio(limits.busyRatio());
-        this.runner = new QueryRunner(state, store, board, busy, clocks);
+        this.runner = new QueryRunner(state, store, board, busy, histories, clocks);
         Backoff logins = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
-        Wiring wiring = new Wiring(server, state, board, runner, clocks, logins);
+        Wiring wiring = new Wiring(server, state, board, runner, histories, clocks, logins);
         this.lanes = List.of(
                 new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::purge, this::changed)::step),
                 new LaneThread("slow-" + target.name(), new SlowLane(wiring)::step),
@@ -112,7 +124,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     }
 
     private void publishTarget() {
-        store.publish(PartKey.target("target"), TargetFamilies.of(state, status(), busy.stretch()), clocks.now(), Instant.MAX);
+        store.publish(PartKey.target("target"), TargetFamilies.of(state, status(), busy.stretch(), history()), clocks.now(), Instant.MAX);
     }
 
     @Override
@@ -137,6 +149,11 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     @Override
     public List<QueryStatus> queries() {
         return board.all();
+    }
+
+    @Override
+    public HistoryStatus history() {
+        return new HistoryStatus(histories.begunAt(), stateFile.get());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pgvigil.collect;
 
 import dev.pgvigil.snapshot.Family;
+import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.Sample;
@@ -15,7 +16,7 @@ final class TargetFamilies {
     private TargetFamilies() {
     }
 
-    static List<MetricFamily> of(TargetState state, TargetStatus status, double stretch) {
+    static List<MetricFamily> of(TargetState state, TargetStatus status, double stretch, HistoryStatus history) {
         List<MetricFamily> families = new ArrayList<>();
         families.add(one(Family.gauge("pg_up", "1 while the last use of the monitoring connection succeeded and no fatal query fails"),
                 status.up() ? 1 : 0));
@@ -28,6 +29,7 @@ final class TargetFamilies {
         families.add(lanes(state));
         families.add(one(Family.gauge("pgvigil_busy_stretch",
                 "Factor on the intervals of the lanes slow and databases that keeps them within limits.busy_ratio"), stretch));
+        families.addAll(HistoryFamilies.of(history));
         return families;
     }
 

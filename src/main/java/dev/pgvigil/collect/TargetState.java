@@ -53,11 +53,11 @@ final class TargetState {
      */
     synchronized boolean connected(ServerFacts found, Assignment by, Instant at, Runnable purge) {
         boolean anew = !connected || basis.filter(known -> sameServer(known.facts(), found)).isEmpty();
+        epoch += anew ? 1 : 0;
         if (anew || basis.filter(known -> known.facts().equals(found) && known.assignment() == by).isEmpty()) {
-            basis = Optional.of(new Basis(by, found, ++generation));
+            basis = Optional.of(new Basis(by, found, ++generation, epoch));
         }
         if (anew) {
-            epoch++;
             purge.run();
         }
         connected = true;

@@ -104,7 +104,10 @@ final class VitalsLane {
             connection = session.connection();
             wiring.logins().succeeded();
         }
-        return wiring.state().connected(facts, assignment, wiring.clocks().now(), purge);
+        return wiring.state().connected(facts, assignment, wiring.clocks().now(), () -> {
+            wiring.histories().found(Lineage.of(facts));
+            purge.run();
+        });
     }
 
     private void lost(ServerException e) {
@@ -122,6 +125,7 @@ final class VitalsLane {
             return;
         }
         log(news, "{} is down: {}", said);
+        wiring.histories().lost();
         wiring.state().disconnected(said, purge);
         changed.accept(false);
     }

@@ -4,6 +4,7 @@ import dev.pgvigil.snapshot.Labels;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,14 +27,17 @@ final class CounterValue implements DerivedValue {
     private final Grouping grouping;
     private final Quantities quantities;
     private final long windowNanos;
+    private final long longestGapNanos;
     private final Outcome outcome;
     private Map<Labels, double[]> lastReadings = new HashMap<>();
     private Map<Labels, History> histories = new HashMap<>();
 
-    CounterValue(Grouping grouping, Quantities quantities, Duration window, Outcome outcome) {
+    /** @param longestGapNanos for how long an interruption may hide a reset of the counters */
+    CounterValue(Grouping grouping, Quantities quantities, Duration window, long longestGapNanos, Outcome outcome) {
         this.grouping = grouping;
         this.quantities = quantities;
         this.windowNanos = window.toNanos();
+        this.longestGapNanos = Math.min(windowNanos, longestGapNanos);
         this.outcome = outcome;
     }
 
@@ -50,6 +54,30 @@ final class CounterValue implements DerivedValue {
     public void clear() {
         lastReadings = new HashMap<>();
         histories = new HashMap<>();
+    }
+
+    @Override
+    public List<Memory> save() {
+        Map<Labels, Track> tracks = new HashMap<>();
+        histories.forEach((group, history) -> tracks.put(group, history.track(0)));
+        return List.of(new Memory(lastReadings, tracks));
+    }
+
+    @Override
+    public void resume(List<Memory> memories, long gapNanos) {
+        if (gapNanos > longestGapNanos) {
+            return;
+        }
+        for (Memory memory : memories) {
+            memory.tracks().forEach((group, track) -> History.of(windowNanos, quantities.width(), track)
+                    .ifPresent(history -> histories.put(group, history)));
+            // Every kind of quantity reads as many counters as the numbers it grows by.
+            memory.readings().forEach((labels, reading) -> {
+                if (reading.length == quantities.width()) {
+                    lastReadings.put(labels, reading);
+                }
+            });
+        }
     }
 
     private Map<Labels, double[]> readings(Collected collected) {

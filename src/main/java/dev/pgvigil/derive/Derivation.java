@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The derived values of one query on one database, from its consecutive good collections. Not thread-safe: the lane that runs the
@@ -23,6 +24,10 @@ import java.util.Map;
 public final class Derivation {
     private final QueryDefinition query;
     private final Map<String, DerivedValue> values;
+    private Map<String, String> definitions = Map.of();
+    private SavedHistory resumed = SavedHistory.NONE;
+    private boolean collected;
+    private long lastAtNanos;
 
     /** @throws IllegalArgumentException if derived values refer to each other in a circle */
     public Derivation(QueryDefinition query) {
@@ -49,15 +54,60 @@ public final class Derivation {
         if (values.isEmpty()) {
             return List.of();
         }
-        Collected collected = Collected.of(atNanos, rows);
+        goOn(atNanos);
+        Collected newest = Collected.of(atNanos, rows);
         Map<String, Map<Labels, Double>> told = new HashMap<>();
-        values.forEach((name, value) -> told.put(name, finite(value.record(collected, told))));
+        values.forEach((name, value) -> told.put(name, finite(value.record(newest, told))));
         return families(told);
     }
 
-    /** Forgets everything: after a role change or a restart of the server. */
+    /** Forgets everything. */
     public void clear() {
         values.values().forEach(DerivedValue::clear);
+        resumed = SavedHistory.NONE;
+        collected = false;
+    }
+
+    /** A copy of all that it remembers; nothing before the first collection. */
+    public SavedHistory save() {
+        if (!collected) {
+            return resumed;
+        }
+        Map<String, SavedHistory.SavedValue> saved = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            List<Memory> memories = value.save();
+            if (!memories.isEmpty()) {
+                saved.put(name, new SavedHistory.SavedValue(definition(name), memories));
+            }
+        });
+        return new SavedHistory(lastAtNanos, saved);
+    }
+
+    /**
+     * Forgets everything and goes on from what was saved before an interruption, as far as it is still true at the next collection: a value
+     * whose definition is another one, or that was not watched for too long, begins anew.
+     */
+    public void resume(SavedHistory before, Continuity continuity) {
+        clear();
+        resumed = before.after(continuity);
+    }
+
+    private void goOn(long atNanos) {
+        long gapNanos = atNanos - resumed.atNanos();
+        if (!resumed.isEmpty() && gapNanos >= 0) {
+            values.forEach((name, value) -> value.resume(resumed.of(name, definition(name)), gapNanos));
+        }
+        resumed = SavedHistory.NONE;
+        collected = true;
+        lastAtNanos = atNanos;
+    }
+
+    private String definition(String name) {
+        if (definitions.isEmpty()) {
+            definitions = query.derived().stream().collect(Collectors.toUnmodifiableMap(DerivedDefinition::name,
+                    derived -> DefinitionHash.of(query, derived)));
+        }
+        return definitions.get(name);
     }
 
     private static Map<Labels, Double> finite(Map<Labels, Double> values) {

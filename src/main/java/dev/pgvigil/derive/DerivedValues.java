@@ -14,10 +14,12 @@ import java.util.stream.Collectors;
 final class DerivedValues {
     private final QueryDefinition query;
     private final Labels everyRow;
+    private final long longestGapNanos;
 
     DerivedValues(QueryDefinition query, Labels everyRow) {
         this.query = query;
         this.everyRow = everyRow;
+        this.longestGapNanos = Continuity.longestGap(query.every()).toNanos();
     }
 
     /** By name, each after those it refers to. */
@@ -77,7 +79,7 @@ final class DerivedValues {
     private DerivedValue withoutCounters(Grouping grouping, DerivedDefinition derived) {
         DerivedOperator operator = derived.operator();
         if (operator instanceof DerivedOperator.Since since) {
-            return new SinceValue(grouping, since.of());
+            return new SinceValue(grouping, since.of(), longestGapNanos);
         }
         if (operator instanceof DerivedOperator.TimeUntil until) {
             return new TimeUntilValue(grouping, until, derived.window());
@@ -92,26 +94,26 @@ final class DerivedValues {
         return new Operand(operandName(derived.operator()), query.derived().stream().anyMatch(other -> refersTo(derived, other)));
     }
 
-    private static DerivedValue counter(Grouping grouping, DerivedDefinition derived, List<String> columns, CounterValue.Outcome outcome) {
+    private DerivedValue counter(Grouping grouping, DerivedDefinition derived, List<String> columns, CounterValue.Outcome outcome) {
         return counter(grouping, derived, new ColumnQuantities(columns), outcome);
     }
 
     /** The floor's columns join the value's own, so that both speak of the same rows and the same covered time. */
-    private static DerivedValue counter(Grouping grouping, DerivedDefinition derived, Quantities quantities, CounterValue.Outcome outcome) {
+    private DerivedValue counter(Grouping grouping, DerivedDefinition derived, Quantities quantities, CounterValue.Outcome outcome) {
         if (derived.floor().isEmpty()) {
-            return new CounterValue(grouping, quantities, derived.window(), outcome);
+            return new CounterValue(grouping, quantities, derived.window(), longestGapNanos, outcome);
         }
         DerivedDefinition.Floor floor = derived.floor().get();
         Quantities joined = new JoinedQuantities(quantities, new ColumnQuantities(floor.of()));
-        return new CounterValue(grouping, joined, derived.window(), Outcomes.withFloor(outcome, quantities.width(), floor));
+        return new CounterValue(grouping, joined, derived.window(), longestGapNanos, Outcomes.withFloor(outcome, quantities.width(), floor));
     }
 
-    private static DerivedValue floored(Grouping grouping, DerivedDefinition derived, DerivedValue value) {
+    private DerivedValue floored(Grouping grouping, DerivedDefinition derived, DerivedValue value) {
         if (derived.floor().isEmpty()) {
             return value;
         }
         DerivedDefinition.Floor floor = derived.floor().get();
-        CounterValue traffic = new CounterValue(grouping, new ColumnQuantities(floor.of()), derived.window(), Outcomes.rateOfAll());
+        CounterValue traffic = new CounterValue(grouping, new ColumnQuantities(floor.of()), derived.window(), longestGapNanos, Outcomes.rateOfAll());
         return new FlooredValue(value, traffic, floor.perSecond());
     }
 }

@@ -1,5 +1,8 @@
 package dev.pgvigil.derive;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * What a group of rows was at a few earlier collections: at most {@value #POINTS} points, thinned so that they cover the window.
  *
@@ -24,6 +27,24 @@ final class History {
         this.stepNanos = Math.max(1, (windowNanos + POINTS - 3) / (POINTS - 2));
         this.width = width;
         this.quantities = new double[POINTS * width];
+    }
+
+    /** One with the points of a track; empty when it is none of this width. */
+    static Optional<History> of(long windowNanos, int width, Track track) {
+        int points = track.atNanos().length;
+        if (points == 0 || points > POINTS || track.quantities().length != points * width) {
+            return Optional.empty();
+        }
+        History history = new History(windowNanos, width);
+        System.arraycopy(track.atNanos(), 0, history.atNanos, 0, points);
+        System.arraycopy(track.quantities(), 0, history.quantities, 0, points * width);
+        history.size = points;
+        return Optional.of(history);
+    }
+
+    /** A copy of its points. */
+    Track track(double side) {
+        return new Track(Arrays.copyOf(atNanos, size), Arrays.copyOf(quantities, size * width), side);
     }
 
     int size() {

@@ -3,6 +3,7 @@ package dev.pgvigil.derive;
 import dev.pgvigil.snapshot.Labels;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,11 +13,14 @@ import java.util.Map;
 final class SinceValue implements DerivedValue {
     private final Grouping grouping;
     private final String column;
+    private final long longestGapNanos;
     private Map<Labels, Long> begins = new HashMap<>();
 
-    SinceValue(Grouping grouping, String column) {
+    /** @param longestGapNanos for how long a condition may go unwatched by an interruption before it counts as ended */
+    SinceValue(Grouping grouping, String column, long longestGapNanos) {
         this.grouping = grouping;
         this.column = column;
+        this.longestGapNanos = longestGapNanos;
     }
 
     @Override
@@ -39,5 +43,19 @@ final class SinceValue implements DerivedValue {
     @Override
     public void clear() {
         begins = new HashMap<>();
+    }
+
+    @Override
+    public List<Memory> save() {
+        Map<Labels, Track> tracks = new HashMap<>();
+        begins.forEach((group, begin) -> tracks.put(group, Track.begunAt(begin)));
+        return List.of(new Memory(Map.of(), tracks));
+    }
+
+    @Override
+    public void resume(List<Memory> memories, long gapNanos) {
+        if (gapNanos <= longestGapNanos) {
+            memories.forEach(memory -> memory.tracks().forEach((group, track) -> track.begin().ifPresent(nanos -> begins.put(group, nanos))));
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.pgvigil.snapshot.Labels;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +41,22 @@ final class TimeUntilValue implements DerivedValue {
     @Override
     public void clear() {
         trends = new HashMap<>();
+    }
+
+    @Override
+    public List<Memory> save() {
+        Map<Labels, Track> tracks = new HashMap<>();
+        trends.forEach((group, trend) -> tracks.put(group, trend.track()));
+        return List.of(new Memory(Map.of(), tracks));
+    }
+
+    /** What was seen to be so is so: only a line through points older than the window would be none of it. */
+    @Override
+    public void resume(List<Memory> memories, long gapNanos) {
+        if (gapNanos <= windowNanos) {
+            memories.forEach(memory -> memory.tracks().forEach((group, track) ->
+                    Trend.of(windowNanos, track).ifPresent(trend -> trends.put(group, trend))));
+        }
     }
 
     private Map<Labels, Position> positions(Collected collected) {

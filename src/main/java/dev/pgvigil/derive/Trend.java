@@ -1,5 +1,7 @@
 package dev.pgvigil.derive;
 
+import java.util.Optional;
+
 /**
  * The way of one group towards a limit.
  *
@@ -11,7 +13,21 @@ final class Trend {
     private double side;
 
     Trend(long windowNanos) {
-        this.history = new History(windowNanos, 1);
+        this(new History(windowNanos, 1), 0);
+    }
+
+    private Trend(History history, double side) {
+        this.history = history;
+        this.side = side;
+    }
+
+    /** One that goes on from a track; empty when that is none of a trend. */
+    static Optional<Trend> of(long windowNanos, Track track) {
+        return History.of(windowNanos, 1, track).map(history -> new Trend(history, Math.signum(track.side())));
+    }
+
+    Track track() {
+        return history.track(side);
     }
 
     void add(long atNanos, double value, double limit) {

@@ -21,18 +21,25 @@ final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final int CLOSED_AT_ONCE = 32;
     private final Renderer renderer;
+    private final StateKeeper keeper;
     private volatile List<Watched> all = List.of();
     private volatile List<TargetView> views = List.of();
     private boolean closed;
 
     /** Opens and shows what the configuration says; nothing connects before {@link #start()}. */
-    Fleet(Configuration first, Renderer renderer) {
+    Fleet(Configuration first, Renderer renderer, StateKeeper keeper) {
         this.renderer = renderer;
+        this.keeper = keeper;
         show(openMissing(first));
     }
 
     synchronized void start() {
-        all.forEach(watched -> watched.collector().start());
+        start(all);
+    }
+
+    private void start(List<Watched> starting) {
+        keeper.recall(starting.stream().map(Watched::kept).toList());
+        starting.forEach(watched -> watched.collector().start());
     }
 
     /** As of now. */
@@ -69,14 +76,14 @@ final class Fleet implements AutoCloseable {
                 .orElseGet(() -> find(opened, target).orElseThrow())).toList();
         show(next);
         end(leaving);
-        opened.forEach(watched -> watched.collector().start());
+        start(opened);
     }
 
     private List<Watched> openMissing(Configuration configuration) {
         List<Watched> opened = new ArrayList<>();
         try {
             configuration.settings().targets().stream().filter(target -> running(target).isEmpty())
-                    .forEach(target -> opened.add(Watched.open(target, configuration, renderer)));
+                    .forEach(target -> opened.add(Watched.open(target, configuration, renderer, keeper)));
             return opened;
         } catch (RuntimeException e) {
             opened.forEach(watched -> watched.server().close());
@@ -99,15 +106,16 @@ final class Fleet implements AutoCloseable {
 
     /**
      * Tells all lanes to end before the connections are closed, so that this is no failure to them; then closes and waits, many targets at
-     * once: one whose server hangs takes seconds, and a hundred of them must not take minutes.
+     * once: one whose server hangs takes seconds, and a hundred of them must not take minutes. At the end it keeps what they leave.
      */
-    private static void end(List<Watched> leaving) {
+    private void end(List<Watched> leaving) {
         if (leaving.isEmpty()) {
             return;
         }
         leaving.forEach(watched -> watched.collector().stop());
         ExecutorService closers = Executors.newFixedThreadPool(Math.min(CLOSED_AT_ONCE, leaving.size()), work -> new Thread(work, "close-targets"));
         try (Lifecycle steps = new Lifecycle()) {
+            steps.onClose(() -> keeper.release(leaving.stream().map(Watched::kept).toList()));
             leaving.stream().map(watched -> CompletableFuture.runAsync(watched::end, closers)).toList().forEach(end -> steps.onClose(end::join));
         } finally {
             closers.shutdown();

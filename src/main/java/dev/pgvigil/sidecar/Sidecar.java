@@ -57,7 +57,9 @@ public final class Sidecar implements AutoCloseable {
     private void open(Configuration configuration, String version, Consumer<LogSettings> log) {
         Clocks clocks = Clocks.system();
         ProcessMetrics process = new ProcessMetrics(version);
-        Fleet fleet = new Fleet(configuration, new PartRenderer());
+        StateKeeper keeper = new StateKeeper(configuration.settings().stateDir());
+        lifecycle.onClose(keeper::close);
+        Fleet fleet = new Fleet(configuration, new PartRenderer(), keeper);
         lifecycle.onClose(fleet::close);
         every("expiry", fleet::tick);
         Reloader reloader = new Reloader(configuration, fleet, process, log, clocks.wall(), clocks.nanos());

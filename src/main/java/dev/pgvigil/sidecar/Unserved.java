@@ -15,7 +15,6 @@ final class Unserved {
     static List<String> warnings(Settings settings) {
         List<String> warnings = new ArrayList<>();
         say(warnings, !settings.alertmanager().urls().isEmpty(), "alertmanager.urls", "no alert is pushed");
-        say(warnings, settings.stateDir().isPresent(), "state.dir", "histories live in memory only");
         say(warnings, settings.runbooks().isPresent(), "runbooks", "there are no alerts yet");
         say(warnings, !settings.profiles().equals(List.of("default")), "profiles", "there are no alerts yet");
         say(warnings, any(settings, target -> !target.profiles().isEmpty()), "targets.*.profiles", "there are no alerts yet");

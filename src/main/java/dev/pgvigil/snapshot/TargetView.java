@@ -14,4 +14,9 @@ public interface TargetView {
     List<QueryStatus> queries();
 
     List<LaneStatus> lanes();
+
+    /** How far back histories reach, and whether they outlive a restart. */
+    default HistoryStatus history() {
+        return HistoryStatus.NONE;
+    }
 }

@@ -1,10 +1,13 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.TargetStatus;
 import dev.pgvigil.snapshot.TargetView;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,9 @@ record TargetSection(String name, Health health, List<Phrase> sentence, String f
         List<LaneStatus> lanes = target.lanes();
         List<Todo> todos = new ArrayList<>(ofTarget(status));
         lanes.stream().flatMap(lane -> ofLane(lane, now)).forEach(todos::add);
+        HistoryStatus history = target.history();
+        history.file().filter(file -> !file.fault().isEmpty())
+                .ifPresent(file -> todos.add(new Todo("not kept", "stale", "state.dir", Reason.of(file.fault()))));
         Map<Standing, Long> counts = QueryGroup.counts(queries, now);
         Health health = health(status.up(), !todos.isEmpty(), counts);
         if (status.up()) {
@@ -74,7 +80,7 @@ record TargetSection(String name, Health health, List<Phrase> sentence, String f
         Set<String> calmDatabases = calm.stream().map(QueryGroup::datname).collect(Collectors.toSet());
         String calmSummary = QueryGroup.summary(QueryGroup.counts(
                 queries.stream().filter(query -> calmDatabases.contains(query.datname())).toList(), now));
-        return new TargetSection(target.name(), health, Sentence.of(status, counts, now), facts(status),
+        return new TargetSection(target.name(), health, Sentence.of(status, counts, now), facts(status) + reach(history, now),
                 lanes.stream().map(lane -> lane(lane, now)).collect(Collectors.joining(" · ")), todos, groups.stream().filter(QueryGroup::open).toList(), calm, calmSummary);
     }
 
@@ -118,6 +124,17 @@ record TargetSection(String name, Health health, List<Phrase> sentence, String f
         StringBuilder facts = new StringBuilder(status.version().isEmpty() ? "version not known" : "PostgreSQL " + status.version());
         new TreeMap<>(status.labels()).forEach((label, value) -> facts.append(" · ").append(label).append('=').append(value));
         return facts.toString();
+    }
+
+    /** {@code  · histories reach back 3 h 5 min, in memory only: no state.dir is set}. */
+    private static String reach(HistoryStatus history, Instant now) {
+        if (history.begunAt().isEmpty()) {
+            return "";
+        }
+        String kept = history.file().map(file -> file.lastWrite().map(at -> "written to state.dir " + HumanTime.ago(at, now))
+                .orElse("not written to state.dir yet")).orElse("in memory only: no state.dir is set");
+        Duration reach = Duration.between(history.begunAt().get(), now).truncatedTo(ChronoUnit.SECONDS);
+        return " · histories reach back " + HumanTime.of(reach) + ", " + kept;
     }
 
     private static String lane(LaneStatus lane, Instant now) {

@@ -37,7 +37,7 @@ class QueryRunTest {
     @Test
     void anInterruptionIsNoLongCycle() {
         run.schedule(seconds(3), seconds(3), 1);
-        run.interrupted(seconds(5));
+        run.interrupted(seconds(5), Lineage.UNKNOWN);
         assertThat(run.due()).isEqualTo(seconds(5));
         run.schedule(seconds(600), seconds(600), 1);
         assertThat(run.effectiveInterval()).isEqualTo(Duration.ofSeconds(15));

@@ -43,6 +43,8 @@ final class ScriptedServer implements Server {
     Duration loginTakes = Duration.ZERO;
     boolean wrongPassword;
     boolean inRecovery;
+    String system = "1";
+    Instant startedAt = Instant.EPOCH;
     int logins;
     int visits;
 
@@ -126,8 +128,8 @@ final class ScriptedServer implements Server {
             }
             List<DatabaseEntry> entries = databases.stream()
                     .map(name -> new DatabaseEntry(name, false, true, !withoutConnect.contains(name))).toList();
-            return new ServerFacts(170_000, "17.0", false, false, inRecovery, "1", "u", false, Set.of(), entries, databaseFacts(wanted),
-                    Instant.EPOCH);
+            return new ServerFacts(170_000, "17.0", false, false, inRecovery, system, "u", false, Set.of(), entries, databaseFacts(wanted),
+                    startedAt);
         }
 
         @Override

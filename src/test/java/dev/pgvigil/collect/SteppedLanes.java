@@ -36,6 +36,7 @@ final class SteppedLanes {
     private long now = Duration.ofHours(1).toNanos();
     private Duration wallAhead = Duration.ZERO;
     private final Clocks clocks = new Clocks(new Wall(), () -> now, () -> 0.0);
+    final Histories histories = new Histories(clocks, true);
     private final List<LongSupplier> lanes;
     private final Assignment assignment;
     final BusyRatio busy = new BusyRatio(0.01);
@@ -45,8 +46,8 @@ final class SteppedLanes {
         assignment = new Assignment(target(), queries, Limits.DEFAULT);
         state = new TargetState(assignment);
         board.admit(assignment.keys());
-        QueryRunner runner = new QueryRunner(state, store, board, busy, clocks);
-        Wiring wiring = new Wiring(server, state, board, runner, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
+        QueryRunner runner = new QueryRunner(state, store, board, busy, histories, clocks);
+        Wiring wiring = new Wiring(server, state, board, runner, histories, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
         lanes = List.of(new VitalsLane(wiring, this::purge, found -> { })::step, new SlowLane(wiring)::step, new DatabasesLane(wiring)::step);
     }
 

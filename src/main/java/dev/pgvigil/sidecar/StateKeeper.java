@@ -1,0 +1,114 @@
+package dev.pgvigil.sidecar;
+
+import dev.pgvigil.collect.Histories;
+import dev.pgvigil.state.StateFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the histories of all targets in {@code state.dir}, a file for each. One thread reads and writes them: a disk that hangs holds up
+ * nothing else. Thread-safe; closed by who made it.
+ */
+final class StateKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
+    /** With the age of the copies that lanes hand over, well under a minute is lost when the process is killed. */
+    private static final Duration WRITE_EVERY = Duration.ofSeconds(20);
+    private static final Duration FIRST_WRITE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    private final Optional<Path> directory;
+    private final Optional<ScheduledExecutorService> thread;
+    private final Set<KeptHistories> kept = ConcurrentHashMap.newKeySet();
+
+    /** @param directory empty: nothing is kept */
+    StateKeeper(Optional<Path> directory) {
+        this.directory = directory;
+        this.thread = directory.map(path -> Executors.newSingleThreadScheduledExecutor(StateKeeper::thread));
+        thread.ifPresent(timer -> timer.scheduleWithFixedDelay(() -> kept.forEach(StateKeeper::write), FIRST_WRITE.toMillis(),
+                WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "state");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** True when histories outlive a restart. */
+    boolean keeps() {
+        return directory.isPresent();
+    }
+
+    /** Nothing is read or written before {@link #recall(List)}. */
+    KeptHistories open(String target, Histories histories, Clock clock) {
+        return new KeptHistories(target, histories, clock, directory.map(path -> new StateFile(path, target)));
+    }
+
+    /** Takes up what was kept of these targets, and keeps them from now on. A disk that does not answer is not waited for. */
+    void recall(List<KeptHistories> targets) {
+        run(() -> targets.forEach(target -> {
+            recall(target);
+            kept.add(target);
+        }), "what was kept cannot be read in time, and histories begin anew");
+        // At once, so that a directory that cannot be used is known from the start.
+        thread.ifPresent(timer -> timer.execute(() -> targets.forEach(StateKeeper::write)));
+    }
+
+    /** Keeps these targets as they are now, for the last time. */
+    void release(List<KeptHistories> targets) {
+        run(() -> targets.forEach(target -> {
+            if (kept.remove(target)) {
+                write(target);
+            }
+        }), "the newest histories cannot be written in time");
+    }
+
+    private static void recall(KeptHistories target) {
+        try {
+            target.recall();
+        } catch (RuntimeException e) {
+            LOG.error("{}: reading the kept histories met a fault of pgvigil's own; they begin anew", target, e);
+        }
+    }
+
+    private static void write(KeptHistories target) {
+        try {
+            target.write();
+        } catch (RuntimeException e) {
+            LOG.error("{}: keeping the histories met a fault of pgvigil's own", target, e);
+        }
+    }
+
+    private void run(Runnable work, String otherwise) {
+        thread.ifPresent(timer -> {
+            try {
+                Future<?> done = timer.submit(work);
+                done.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                LOG.warn("state.dir {} does not answer for {} s: {}; look at its disk", directory.orElseThrow(), LONGEST_WAIT.toSeconds(), otherwise);
+            } catch (ExecutionException | RejectedExecutionException e) {
+                LOG.error("state.dir: {}", otherwise, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.ifPresent(ScheduledExecutorService::shutdownNow);
+    }
+}
