@@ -62,6 +62,9 @@ class DerivedReaderTest {
                 .isEqualTo(new DerivedOperator.TimeUntil("size", OptionalDouble.of(1000), Optional.empty()));
         assertThat(operator("{time_until: {of: size, limit: free}}"))
                 .isEqualTo(new DerivedOperator.TimeUntil("size", OptionalDouble.empty(), Optional.of("free")));
+        assertThat(operator("{lag: {of: size, reached: free}}")).isEqualTo(new DerivedOperator.Lag("size", "free", Optional.empty()));
+        assertThat(operator("{lag: {of: size, reached: free, at_least: mean}}"))
+                .isEqualTo(new DerivedOperator.Lag("size", "free", Optional.of("mean")));
         assertThat(operator("{worst: size}")).isEqualTo(new DerivedOperator.Worst("size", false));
         assertThat(operator("{worst: {of: free, order: lowest}}")).isEqualTo(new DerivedOperator.Worst("free", true));
         assertThat(operator("{count: size}")).isEqualTo(new DerivedOperator.Count("size", OptionalDouble.empty(), OptionalDouble.empty()));
