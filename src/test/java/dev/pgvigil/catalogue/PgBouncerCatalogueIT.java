@@ -37,8 +37,8 @@ class PgBouncerCatalogueIT {
 
     @Test
     void aWaitingClientItsPoolAndSecondsNotMicroseconds() throws SQLException {
-        try (PgServer server = PgServer.start(MajorVersions.newest());
-                PgBouncer bouncer = PgBouncer.builder(server).setting("default_pool_size", "1").setting("max_client_conn", "23").start();
+        try (PgServer server = server();
+                PgBouncer bouncer = PgBouncer.builder(server).user("app", "app").setting("default_pool_size", "1").setting("max_client_conn", "23").start();
                 ServerLook look = look(bouncer); Client busy = client(bouncer); Client waiting = client(bouncer)) {
             busy.run("SELECT pg_sleep(1.5)");
             long began = System.nanoTime();
@@ -67,7 +67,7 @@ class PgBouncerCatalogueIT {
 
     @Test
     void theMeanIsOfTheWindow() throws SQLException {
-        try (PgServer server = PgServer.start(MajorVersions.newest()); PgBouncer bouncer = PgBouncer.start(server); ServerLook look = look(bouncer);
+        try (PgServer server = server(); PgBouncer bouncer = PgBouncer.builder(server).user("app", "app").start(); ServerLook look = look(bouncer);
                 Client client = client(bouncer)) {
             client.run("SELECT 1");
             client.commit();
@@ -82,11 +82,17 @@ class PgBouncerCatalogueIT {
         }
     }
 
+    private static PgServer server() {
+        PgServer server = PgServer.start(MajorVersions.newest());
+        server.execute("CREATE ROLE app LOGIN");
+        return server;
+    }
+
     private ServerLook look(PgBouncer bouncer) {
         return ServerLook.at(directory, "postgresql://stats:stats@" + bouncer.host() + ":" + bouncer.port() + "/pgbouncer");
     }
 
     private static Client client(PgBouncer bouncer) throws SQLException {
-        return Client.of(DriverManager.getConnection(bouncer.jdbcUrl("postgres") + "?user=postgres&socketTimeout=60&prepareThreshold=0"));
+        return Client.of(DriverManager.getConnection(bouncer.jdbcUrl("postgres") + "?user=app&password=app&socketTimeout=60&prepareThreshold=0"));
     }
 }
