@@ -3,6 +3,7 @@ package dev.pgvigil.collect;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.query.ColumnDefinition;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.Tag;
 import dev.pgvigil.query.UnlistedColumns;
 import dev.pgvigil.query.Usage;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
                 require(column, index);
             }
             if (index < 0) {
-                warnings.add("column " + column.column() + " is not in the result, so its metric is absent");
+                warn("column " + column.column() + " is not in the result, so its metric is absent");
                 return;
             }
             (column.usage() == Usage.LABEL ? labels : values).add(new At(column, index));
@@ -86,6 +87,13 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
             }
         }
 
+        /** What PgBouncer's console shows is chosen by its version, not by the definition, and nobody can mend it. */
+        private void warn(String text) {
+            if (!query.conditions().tagged(Tag.Kind.PGBOUNCER)) {
+                warnings.add(text);
+            }
+        }
+
         void unlisted() {
             for (int i = 0; i < columns.size(); i++) {
                 Rows.Column column = columns.get(i);
@@ -97,7 +105,7 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
 
         private void unlisted(Rows.Column column, int index) {
             if (query.unlisted() == UnlistedColumns.IGNORE) {
-                warnings.add("column " + column.name() + " is not in metrics and left out");
+                warn("column " + column.name() + " is not in metrics and left out");
                 return;
             }
             if (!NAME.matcher(column.name()).matches()) {

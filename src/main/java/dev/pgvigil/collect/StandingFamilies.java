@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Freshness and cost of a query as metrics; they exist even when nothing connects. */
+/** Freshness and cost of a query as metrics; they exist even when nothing connects. One that is skipped has its state only. */
 final class StandingFamilies {
     private StandingFamilies() {
     }
@@ -22,6 +22,9 @@ final class StandingFamilies {
                 : Labels.of("query", status.query(), "datname", status.datname());
         List<MetricFamily> families = new ArrayList<>();
         families.add(state(status, labels));
+        if (status.state() == QueryState.SKIPPED && totals.runs() == 0) {
+            return families;
+        }
         status.lastSuccess().ifPresent(at -> families.add(gauge("last_success_timestamp_seconds",
                 "When the query last succeeded, seconds since 1970", labels, at.toEpochMilli() / 1e3)));
         families.add(gauge("duration_seconds", "Duration of the last collection", labels, seconds(status.lastDuration())));

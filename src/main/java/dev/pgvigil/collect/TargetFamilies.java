@@ -25,6 +25,8 @@ final class TargetFamilies {
                         + (state.pooled() ? " (a login to the pooler, which may have the server connection at hand)" : "")),
                 loginUp ? 1 : 0)));
         families.add(info(status));
+        state.assignment().target().expectedStandbys().ifPresent(standbys -> families.add(one(Family.gauge("pg_target_expected_standbys",
+                "Standbys that must be streaming from this target (targets.<name>.expected_standbys)"), standbys)));
         families.add(logins(state));
         families.add(lanes(state));
         families.add(one(Family.gauge("pgvigil_busy_stretch",

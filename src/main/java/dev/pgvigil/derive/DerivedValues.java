@@ -84,6 +84,9 @@ final class DerivedValues {
         if (operator instanceof DerivedOperator.TimeUntil until) {
             return new TimeUntilValue(grouping, until, derived.window());
         }
+        if (operator instanceof DerivedOperator.Lag lag) {
+            return new LagValue(grouping, lag);
+        }
         if (operator instanceof DerivedOperator.Worst worst) {
             return new WorstValue(grouping, operand(derived), worst);
         }

@@ -43,6 +43,9 @@ final class HelpText {
         if (operator instanceof DerivedOperator.Since since) {
             return "Seconds since " + since.of() + " was first seen non-zero, 0 while it is zero";
         }
+        if (operator instanceof DerivedOperator.Lag lag) {
+            return "Age in seconds of the oldest " + lag.of() + " that " + lag.reached() + " has not reached, 0 when it has reached all";
+        }
         if (operator instanceof DerivedOperator.Worst worst) {
             return (worst.lowest() ? "Lowest " : "Highest ") + worst.of() + " of all rows";
         }

@@ -18,12 +18,13 @@ import java.util.stream.Stream;
 /** Judges queries by what is known of a server and one of its databases. An answer is a reason, or empty for "fine". */
 record Condition(ServerFacts facts, DatabaseFacts database, Set<String> targetTags) {
 
-    /** Why the query is not meant for this server at all (version, role, pooler, database): a brother may be. */
+    /** False for PostgreSQL's queries on PgBouncer's console and for the console's on PostgreSQL: nobody would look for them there. */
+    boolean ofThisKind(QueryDefinition query) {
+        return query.conditions().tagged(Tag.Kind.PGBOUNCER) == facts.pgbouncer();
+    }
+
+    /** Why the query is not meant for this server at all (version, role, database): a brother may be. */
     String elsewhere(QueryDefinition query) {
-        boolean forConsole = query.conditions().tagged(Tag.Kind.PGBOUNCER);
-        if (forConsole != facts.pgbouncer()) {
-            return forConsole ? "only on PgBouncer's console" : "not on PgBouncer's console";
-        }
         if (!query.conditions().postgres().contains(Version.ofNumber(facts.versionNumber()))) {
             return "only on version " + query.conditions().postgres() + ", this is " + facts.version();
         }

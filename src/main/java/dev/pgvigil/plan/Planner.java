@@ -50,7 +50,7 @@ public final class Planner {
 
     private List<PlannedQuery> plan(Scope scope, ServerFacts facts, DatabaseFacts database, String datname) {
         Condition condition = new Condition(facts, database, targetTags);
-        List<QueryDefinition> candidates = queries.stream().filter(query -> query.scope() == scope && !query.skip())
+        List<QueryDefinition> candidates = queries.stream().filter(query -> query.scope() == scope && !query.skip() && condition.ofThisKind(query))
                 .sorted(java.util.Comparator.comparingInt(QueryDefinition::priority)).toList();
         Set<String> served = candidates.stream().filter(query -> condition.elsewhere(query).isEmpty())
                 .map(QueryDefinition::name).collect(Collectors.toCollection(HashSet::new));

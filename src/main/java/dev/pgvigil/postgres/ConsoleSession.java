@@ -35,7 +35,8 @@ final class ConsoleSession implements Session {
         try (Statement statement = connection.createStatement()) {
             connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, timeout.toMillis()));
             statement.setEscapeProcessing(false);
-            return new RowReader(request.maxRows(), Reading.atOnce(Deadline.in(timeout, nanos))).read(statement.executeQuery(sql));
+            return NamedRows.widened(
+                    new RowReader(request.maxRows(), Reading.atOnce(Deadline.in(timeout, nanos))).read(statement.executeQuery(sql)));
         } catch (SQLException e) {
             throw Failures.statement(e);
         }

@@ -77,6 +77,20 @@ public sealed interface DerivedOperator {
         }
     }
 
+    /**
+     * Age in seconds of the oldest position that a row has not reached, from our own history of positions; 0 when all are reached.
+     *
+     * @param of the position of whoever is followed, the same in every row, such as a primary's WAL position
+     * @param reached how far the row has come
+     * @param atLeast a column with what is known anyway; the value is not below it
+     */
+    record Lag(String of, String reached, Optional<String> atLeast) implements DerivedOperator {
+        @Override
+        public List<String> columns() {
+            return atLeast.map(column -> List.of(of, reached, column)).orElse(List.of(of, reached));
+        }
+    }
+
     /** The worst row's value of a column or of another derived value: the highest, or the lowest when {@code lowest}. */
     record Worst(String of, boolean lowest) implements DerivedOperator {
         @Override

@@ -29,7 +29,8 @@ final class OperatorColumns {
         if (operator instanceof DerivedOperator.Percentile percentile) {
             return List.of(percentile.count());
         }
-        boolean gauges = operator instanceof DerivedOperator.Since || operator instanceof DerivedOperator.TimeUntil;
+        boolean gauges = operator instanceof DerivedOperator.Since || operator instanceof DerivedOperator.TimeUntil
+                || operator instanceof DerivedOperator.Lag;
         return gauges ? List.of() : operator.columns();
     }
 }

@@ -2,6 +2,7 @@ package dev.pgvigil.query;
 
 import dev.pgvigil.query.DerivedOperator.Count;
 import dev.pgvigil.query.DerivedOperator.Increase;
+import dev.pgvigil.query.DerivedOperator.Lag;
 import dev.pgvigil.query.DerivedOperator.Mean;
 import dev.pgvigil.query.DerivedOperator.Percentile;
 import dev.pgvigil.query.DerivedOperator.Rate;
@@ -28,6 +29,8 @@ final class OperatorKeys {
             .describedAs("Fewer new observations in the window: absent. Default: 30");
     static final Key<YamlNode> LIMIT = Section.node(Section.ordered("type", List.of("number", "string")), "limit")
             .describedAs("A number, or the column that holds it");
+    static final Key<String> REACHED = Key.text("reached").describedAs("Column with how far the row has come");
+    static final Key<String> AT_LEAST = Key.text("at_least").describedAs("Column below which the value does not fall");
     static final Key<Order> ORDER = Key.word(Order.class, "order").describedAs("Which end is worst. Default: highest");
     static final Key<Double> ABOVE = Key.number("above").describedAs("Count only what is above");
     static final Key<Double> BELOW = Key.number("below").describedAs("Count only what is below");
@@ -53,13 +56,20 @@ final class OperatorKeys {
             .describedAs("Seconds for which a column has been non-zero");
     static final Key<DerivedOperator> TIME_UNTIL = section("time_until", List.of(OF, LIMIT), List.of(OF, LIMIT), OperatorReader::timeUntil)
             .describedAs("Seconds until a column reaches a limit, by a straight line through the window");
+    static final Key<DerivedOperator> LAG = section("lag", List.of(OF, REACHED, AT_LEAST), List.of(OF, REACHED), fields -> {
+        var of = fields.require(OF);
+        var reached = fields.require(REACHED);
+        var atLeast = fields.get(AT_LEAST);
+        return of.flatMap(position -> reached.map(column -> new Lag(position, column, atLeast)));
+    }).describedAs("Age in seconds of the oldest position that the row has not reached");
     static final Key<DerivedOperator> WORST = shorthand("worst", List.of(OF, ORDER), of -> new Worst(of, false), OperatorReader::worst)
             .describedAs("The worst row's value of a column or derived value");
     static final Key<DerivedOperator> COUNT = shorthand("count", List.of(OF, ABOVE, BELOW),
             of -> new Count(of, java.util.OptionalDouble.empty(), java.util.OptionalDouble.empty()), OperatorReader::count)
             .describedAs("The number of rows in which a column or derived value is present, above or below a bound");
 
-    static final List<Key<DerivedOperator>> ALL = List.of(RATE, INCREASE, RATIO, MEAN, PERCENTILE, SINCE, TIME_UNTIL, WORST, COUNT);
+    static final List<Key<DerivedOperator>> ALL = List.of(RATE, INCREASE, RATIO, MEAN, PERCENTILE, SINCE, TIME_UNTIL, LAG, WORST,
+            COUNT);
 
     private OperatorKeys() {
     }

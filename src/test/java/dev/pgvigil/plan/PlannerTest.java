@@ -52,6 +52,11 @@ class PlannerTest {
     }
 
     @Test
+    void aQueryForPgBouncersConsoleIsNoneOfAServersBusiness() {
+        assertThat(plan("pg_x: {tags: [pgbouncer], sql: SHOW POOLS, metrics: {x: {usage: GAUGE}}}", facts(17, false))).isEmpty();
+    }
+
+    @Test
     void aMissingRoleNamesTheGrant() {
         assertThat(skipped("pg_x: {requires: {privileges: [pg_read_all_stats]}, sql: SELECT 1 AS x, metrics: {x: {usage: GAUGE}}}",
                 facts(17, false)))

@@ -62,6 +62,9 @@ class DerivedReaderTest {
                 .isEqualTo(new DerivedOperator.TimeUntil("size", OptionalDouble.of(1000), Optional.empty()));
         assertThat(operator("{time_until: {of: size, limit: free}}"))
                 .isEqualTo(new DerivedOperator.TimeUntil("size", OptionalDouble.empty(), Optional.of("free")));
+        assertThat(operator("{lag: {of: size, reached: free}}")).isEqualTo(new DerivedOperator.Lag("size", "free", Optional.empty()));
+        assertThat(operator("{lag: {of: size, reached: free, at_least: mean}}"))
+                .isEqualTo(new DerivedOperator.Lag("size", "free", Optional.of("mean")));
         assertThat(operator("{worst: size}")).isEqualTo(new DerivedOperator.Worst("size", false));
         assertThat(operator("{worst: {of: free, order: lowest}}")).isEqualTo(new DerivedOperator.Worst("free", true));
         assertThat(operator("{count: size}")).isEqualTo(new DerivedOperator.Count("size", OptionalDouble.empty(), OptionalDouble.empty()));
@@ -144,14 +147,14 @@ class DerivedReaderTest {
     @Test
     void refusesAnythingButOneOperator() {
         assertThat(derived("a: {window: 5m}\nb: {rate: hits, since: size}\nc: {speed: hits}").faults()).isEqualTo("""
-                f.yaml:14:8: pg_x.derived.a: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, \
+                f.yaml:14:8: pg_x.derived.a: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
                 worst or count
-                f.yaml:15:8: pg_x.derived.b: found rate and since, expected one of rate, increase, ratio, mean, percentile, since, time_until, \
+                f.yaml:15:8: pg_x.derived.b: found rate and since, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
                 worst or count
-                f.yaml:16:8: pg_x.derived.c: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, \
+                f.yaml:16:8: pg_x.derived.c: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
                 worst or count
                 f.yaml:16:9: pg_x.derived.c.speed: found the unknown key speed, expected rate, increase, ratio, mean, percentile, since, \
-                time_until, worst, count, per, window, floor, unit or description""");
+                time_until, lag, worst, count, per, window, floor, unit or description""");
     }
 
     @Test

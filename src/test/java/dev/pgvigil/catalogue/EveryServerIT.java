@@ -1,0 +1,59 @@
+package dev.pgvigil.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvigil.collect.Inspection.Outcome;
+import dev.pgvigil.testing.Monitor;
+import dev.pgvigil.testing.PgServer;
+import dev.pgvigil.testing.SmokeMajors;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every shipped query on every major version, on a primary and its standby, as four roles from nothing to superuser. */
+@Timeout(240)
+class EveryServerIT {
+    private static final String REASON = "only on a (primary|replica)|only on version .*|extension timescaledb is not installed .*|"
+            + "extension pg_buffercache .* is needed.*|no privileges of \\w+; GRANT .*|no (SELECT|EXECUTE) on .*; GRANT .*|"
+            + "predicate .* says no|no privileges.*";
+    @TempDir
+    private Path directory;
+
+    @SmokeMajors
+    void runsEverythingOrSaysWhyNot(int major) {
+        try (PgServer primary = PgServer.start(major)) {
+            Monitor.createRole(primary);
+            primary.execute("CREATE EXTENSION pg_stat_statements", "CREATE EXTENSION pg_buffercache", "CREATE ROLE nothing LOGIN",
+                    "CREATE ROLE pgvigil_full LOGIN IN ROLE pg_monitor, pg_read_all_data",
+                    "GRANT SELECT ON pg_catalog.pg_hba_file_rules, pg_catalog.pg_file_settings, pg_catalog.pg_authid TO pgvigil_full",
+                    "GRANT EXECUTE ON FUNCTION pg_catalog.pg_hba_file_rules(), pg_catalog.pg_show_all_file_settings() TO pgvigil_full");
+            try (PgServer standby = primary.standby()) {
+                for (String user : List.of("nothing", Monitor.USER, "pgvigil_full", "postgres")) {
+                    looksRight(user, primary);
+                    looksRight(user, standby);
+                }
+                assertThat(skipped("pgvigil_full", primary)).allSatisfy(message -> assertThat(message).matches("only on .*|extension .*"));
+                assertThat(skipped("pgvigil_full", standby)).allSatisfy(message -> assertThat(message).matches("only on .*|extension .*"));
+            }
+        }
+    }
+
+    private void looksRight(String user, PgServer server) {
+        try (ServerLook look = ServerLook.as(user, directory, server)) {
+            Seen seen = look.round();
+            assertThat(seen.results()).hasSizeGreaterThan(60).allSatisfy(result -> {
+                assertThat(result.outcome()).as(user + " " + result.planned().query().key() + ": " + result.message()).isNotEqualTo(Outcome.FAIL);
+                // Of a query that ran a message would be a warning: a column that is missing or that nobody declared.
+                assertThat(result.message()).as(user + " " + result.planned().query().key())
+                        .matches(result.outcome() == Outcome.OK ? "" : REASON);
+            });
+        }
+    }
+
+    private List<String> skipped(String user, PgServer server) {
+        try (ServerLook look = ServerLook.as(user, directory, server)) {
+            return look.round().results().stream().filter(result -> result.outcome() == Outcome.SKIP).map(result -> result.message()).toList();
+        }
+    }
+}
