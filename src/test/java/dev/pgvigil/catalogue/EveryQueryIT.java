@@ -1,0 +1,73 @@
+package dev.pgvigil.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pgvigil.collect.Inspection;
+import dev.pgvigil.collect.Inspection.Outcome;
+import dev.pgvigil.testing.SmokeMajors;
+import dev.pgvigil.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every shipped query, of all presets, on every major version, with little and with much privilege. */
+@Timeout(180)
+class EveryQueryIT {
+    private static final int TABLES = 200;
+    @TempDir
+    private Path directory;
+
+    @SmokeMajors
+    void runsOrSaysWhyNot(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE EXTENSION pg_stat_statements", "CREATE EXTENSION pgstattuple", "CREATE TABLE t (id serial PRIMARY KEY, x text)",
+                    "INSERT INTO t (x) SELECT repeat('x', 500) FROM generate_series(1, 5000)", "VACUUM ANALYZE t");
+            Seen full = look(database, QuietServers.FULL);
+            assertThat(messages(full, Outcome.FAIL)).isEmpty();
+            assertThat(full.results()).filteredOn(result -> result.outcome() == Outcome.SKIP)
+                    .allSatisfy(result -> assertThat(result.message()).matches("only on .*|no privileges of .*|.*GRANT .*|extension .* is not installed .*|.*no EXECUTE on .*"));
+            Seen monitor = look(database, QuietServers.MONITOR);
+            assertThat(messages(monitor, Outcome.FAIL)).isEmpty();
+            assertThat(List.of("pg_bloat_table", "pg_bloat_index", "pg_integer_key", "pg_sequence"))
+                    .allSatisfy(key -> assertThat(monitor.result(key).message()).contains("GRANT"))
+                    .allSatisfy(key -> assertThat(full.result(key).outcome()).isEqualTo(Outcome.OK));
+        }
+    }
+
+    /** A column that is missing, unknown or no number is a warning in the message. */
+    @SmokeMajors
+    void givesEveryDeclaredColumn(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE EXTENSION pg_stat_statements", "CREATE EXTENSION pgstattuple");
+            assertThat(look(database, QuietServers.FULL).results()).filteredOn(result -> result.outcome() == Outcome.OK)
+                    .allSatisfy(result -> assertThat(result.message()).doesNotContain("column"));
+        }
+    }
+
+    @SmokeMajors
+    void theDefaultPresetStaysSmallOnManyTables(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("DO $$ BEGIN FOR i IN 1.." + TABLES + " LOOP EXECUTE format('CREATE TABLE t%s (id serial PRIMARY KEY, x text)', i);"
+                    + " EXECUTE format('CREATE INDEX ON t%s (x)', i);"
+                    + " EXECUTE format('INSERT INTO t%s (x) SELECT repeat(''x'', 400) || g FROM generate_series(1, 3000) AS g', i);"
+                    + " END LOOP; END $$", "VACUUM ANALYZE");
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.FULL, "default", new String[0])) {
+                look.round();
+                look.pass(java.time.Duration.ofHours(6));
+                assertThat(look.round().series()).isBetween(600L, 2500L);
+            }
+        }
+    }
+
+    private Seen look(TestDatabase database, String user) {
+        try (DatabaseLook look = DatabaseLook.at(directory, database, user)) {
+            return look.round();
+        }
+    }
+
+    private static List<String> messages(Seen seen, Outcome outcome) {
+        return seen.results().stream().filter(result -> result.outcome() == outcome)
+                .map((Inspection.Result result) -> result.planned().query().key() + ": " + result.message()).toList();
+    }
+}
