@@ -7,6 +7,7 @@ import dev.pgvigil.postgres.PostgresServer;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.sidecar.Configuration;
+import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TestDatabase;
 import dev.pgvigil.testing.TestSidecar;
 import java.nio.file.Path;
@@ -39,18 +40,26 @@ final class DatabaseLook implements AutoCloseable {
      * @param keys of the queries to run; none means all of the preset exhaustive
      */
     static DatabaseLook at(Path directory, TestDatabase database, String user, String... keys) {
-        return at(directory, database, user, "exhaustive", keys);
+        return of(directory, settings(database.server(), database.name(), user, "exhaustive"), Set.of(keys));
     }
 
-    /** As {@link #at(Path, TestDatabase, String, String...)}, of another preset. */
-    static DatabaseLook at(Path directory, TestDatabase database, String user, String preset, String[] keys) {
-        Configuration configuration = TestSidecar.load(directory, settings(database, user, preset));
-        Set<String> wanted = Set.of(keys);
+    /** A look with all queries of the preset exhaustive. */
+    static DatabaseLook at(Path directory, PgServer server, String database, String user) {
+        return atPreset(directory, server, database, user, "exhaustive");
+    }
+
+    /** A look with all queries of a preset. */
+    static DatabaseLook atPreset(Path directory, PgServer server, String database, String user, String preset) {
+        return of(directory, settings(server, database, user, preset), Set.of());
+    }
+
+    private static DatabaseLook of(Path directory, String settings, Set<String> wanted) {
+        Configuration configuration = TestSidecar.load(directory, settings);
         return new DatabaseLook(configuration, configuration.queries().stream()
                 .filter(query -> wanted.isEmpty() || wanted.contains(query.key())).toList());
     }
 
-    private static String settings(TestDatabase database, String user, String preset) {
+    private static String settings(PgServer server, String database, String user, String preset) {
         return """
                 targets:
                   main:
@@ -58,7 +67,7 @@ final class DatabaseLook implements AutoCloseable {
                     password: "not asked for"
                     databases: {include: ["%s"]}
                 queries: {preset: %s}
-                """.formatted(user, database.server().host(), database.server().port(), database.name(), database.name(), preset);
+                """.formatted(user, server.host(), server.port(), database, database, preset);
     }
 
     /** Runs every query once. */

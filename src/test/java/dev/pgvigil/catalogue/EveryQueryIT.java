@@ -1,10 +1,13 @@
 package dev.pgvigil.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.pgvigil.collect.Inspection;
 import dev.pgvigil.collect.Inspection.Outcome;
 import dev.pgvigil.testing.Majors;
+import dev.pgvigil.testing.Monitor;
+import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.SmokeMajors;
 import dev.pgvigil.testing.TestDatabase;
 import java.nio.file.Path;
@@ -41,13 +44,33 @@ class EveryQueryIT {
     }
 
     @Majors
+    void runsOnAStandbyToo(int major) {
+        try (PgServer primary = PgServer.start(major)) {
+            Monitor.createRole(primary);
+            primary.execute("GRANT pg_read_all_data TO " + Monitor.USER, "CREATE EXTENSION pg_stat_statements", "CREATE EXTENSION pgstattuple",
+                    "CREATE UNLOGGED TABLE lost (id serial PRIMARY KEY, x text)", "CREATE TABLE kept (id serial PRIMARY KEY, x text)",
+                    "INSERT INTO lost (x) SELECT repeat('x', 500) FROM generate_series(1, 5000)",
+                    "INSERT INTO kept (x) SELECT repeat('x', 500) FROM generate_series(1, 5000)", "VACUUM ANALYZE");
+            try (PgServer standby = primary.standby();
+                    DatabaseLook look = DatabaseLook.at(directory, standby, "postgres", Monitor.USER)) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> "2".equals(standby.value("postgres",
+                        "SELECT count(*) FROM pg_class WHERE relname IN ('lost', 'kept') AND relpages > 128")));
+                Seen seen = look.round();
+                assertThat(messages(seen, Outcome.FAIL)).isEmpty();
+                assertThat(seen.number("pg_sequence_used_ratio", "kept_id_seq")).isPositive();
+                assertThat(seen.value("pg_sequence_used_ratio", "lost_id_seq").isPresent()).as("unlogged from 15 on").isEqualTo(major < 15);
+            }
+        }
+    }
+
+    @Majors
     void theDefaultPresetStaysSmallOnManyTables(int major) {
         try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
             database.execute("DO $$ BEGIN FOR i IN 1.." + TABLES + " LOOP EXECUTE format('CREATE TABLE t%s (id serial PRIMARY KEY, x text)', i);"
                     + " EXECUTE format('CREATE INDEX ON t%s (x)', i);"
                     + " EXECUTE format('INSERT INTO t%s (x) SELECT repeat(''x'', 400) || g FROM generate_series(1, 3000) AS g', i);"
                     + " END LOOP; END $$", "VACUUM ANALYZE");
-            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.FULL, "default", new String[0])) {
+            try (DatabaseLook look = DatabaseLook.atPreset(directory, database.server(), database.name(), QuietServers.FULL, "default")) {
                 look.round();
                 look.pass(Duration.ofHours(6));
                 assertThat(look.round().series()).isBetween(600L, 2500L);
