@@ -32,7 +32,7 @@ COMMENT ON ROLE pgvigil IS 'pgvigil monitoring: reads statistics, never data';
 --   pg_read_all_settings   all of pg_settings, hidden settings too
 --   pg_read_all_stats      other users' rows of pg_stat_activity, pg_stat_replication, pg_stat_wal_receiver, pg_stat_statements
 --                          and pg_stat_progress_*; the size of databases without CONNECT
---   pg_stat_scan_tables    functions that scan relations, such as pgstattuple's (no query that ships uses one)
+--   pg_stat_scan_tables    functions that scan relations, such as pgstattuple's (measured bloat, in the preset exhaustive)
 --   EXECUTE                on pg_ls_waldir(), pg_ls_archive_statusdir(), pg_ls_tmpdir(), pg_ls_logdir()
 -- None of them reads a row of a user's table, writes anything, or stops another session.
 GRANT pg_monitor TO pgvigil;
@@ -59,7 +59,7 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- 2. CONNECT, where it was revoked from PUBLIC. Without it a database's tables and indexes are not seen:
 -- GRANT CONNECT ON DATABASE app TO pgvigil;
 
--- 3. Bloat estimates. pg_stats shows the statistics of a column only to those who may SELECT it, so this grant lets the role
+-- 3. Bloat estimates and the room left in integer keys. pg_stats shows the statistics of a column only to those who may SELECT it, so this grant lets the role
 --    read the tables. Grant it for the schemas worth it, in each database:
 -- GRANT USAGE ON SCHEMA app TO pgvigil;
 -- GRANT SELECT ON ALL TABLES IN SCHEMA app TO pgvigil;

@@ -1,0 +1,94 @@
+package dev.pgvigil.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pgvigil.testing.Majors;
+import dev.pgvigil.testing.TestDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Estimates of bloat against pgstattuple, and measurements against what a rebuild gives back. */
+@Timeout(180)
+class BloatIT {
+    @TempDir
+    private Path directory;
+
+    @Majors
+    void sixtyPercentOfRowsDeletedAreSixtyPercentOfTheTable(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE EXTENSION pgstattuple", "CREATE TABLE worn (id bigint PRIMARY KEY, word text)",
+                    "CREATE TABLE roomy (id int, word text) WITH (fillfactor = 60)",
+                    "INSERT INTO worn SELECT g, md5(g::text) FROM generate_series(1, 150000) AS g",
+                    "INSERT INTO roomy SELECT g, md5(g::text) FROM generate_series(1, 100000) AS g",
+                    "DELETE FROM worn WHERE id % 10 < 6", "VACUUM ANALYZE");
+            double free = Double.parseDouble(database.value("SELECT (free_percent + dead_tuple_percent) / 100 FROM pgstattuple('worn')"));
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.FULL, "pg_bloat_table", "pg_bloat_measured_table")) {
+                Seen seen = look.round();
+                assertThat(seen.number("pg_bloat_table_bloat_ratio", "worn", "high")).isCloseTo(0.6, within(0.03)).isCloseTo(free, within(0.1));
+                assertThat(seen.number("pg_bloat_table_bloat_ratio", "roomy")).as("fillfactor is no bloat").isLessThan(0.05);
+                assertThat(seen.number("pg_bloat_measured_table_free_ratio", "worn")).isCloseTo(free, within(0.05));
+                assertThat(seen.value("pg_bloat_table_worst_bloat_ratio")).as("less than 1 GiB").isEmpty();
+            }
+        }
+    }
+
+    @Majors
+    void anIndexIsEstimatedWhereItsKeysDifferAndZeroWithoutConfidenceWhereTheyRepeat(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE EXTENSION pgstattuple", "CREATE TABLE t (id bigint, few int)",
+                    "INSERT INTO t SELECT g, g % 50 FROM generate_series(1, 600000) AS g",
+                    "CREATE UNIQUE INDEX fresh ON t (id)", "CREATE UNIQUE INDEX loose ON t (id) WITH (fillfactor = 50)",
+                    "CREATE INDEX repeating ON t (few)", "VACUUM ANALYZE");
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.FULL, "pg_bloat_index", "pg_bloat_measured_index")) {
+                Seen seen = look.round();
+                assertThat(seen.number("pg_bloat_index_bloat_ratio", "fresh", "high")).isLessThan(0.05);
+                assertThat(seen.number("pg_bloat_index_bloat_ratio", "loose", "high")).isLessThan(0.05);
+                assertThat(seen.number("pg_bloat_index_bloat_ratio", "repeating", "low")).as("the estimate lies below zero").isZero();
+                assertThat(seen.number("pg_bloat_index_bytes_per_row", "fresh")).isBetween(20.0, 24.0);
+            }
+        }
+    }
+
+    @Majors
+    void whatARebuildGivesBackIsMeasuredBeforeIt(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE EXTENSION pgstattuple", "CREATE TABLE t (id bigint, few int)",
+                    "INSERT INTO t SELECT g, g / 4000 FROM generate_series(1, 600000) AS g", "CREATE UNIQUE INDEX distinct_keys ON t (id)",
+                    "CREATE INDEX repeating ON t (few)", "DELETE FROM t WHERE id <= 360000", "VACUUM ANALYZE");
+            double distinctBefore = size(database, "distinct_keys");
+            double repeatingBefore = size(database, "repeating");
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.FULL, "pg_bloat_index", "pg_bloat_measured_index")) {
+                Seen seen = look.round();
+                database.execute("REINDEX TABLE t");
+                double distinct = 1 - size(database, "distinct_keys") / distinctBefore;
+                double repeating = 1 - size(database, "repeating") / repeatingBefore;
+                assertThat(distinct).isCloseTo(0.6, within(0.05));
+                assertThat(seen.number("pg_bloat_index_bloat_ratio", "distinct_keys")).isCloseTo(distinct, within(0.05));
+                assertThat(seen.number("pg_bloat_measured_index_bloat_ratio", "distinct_keys")).isCloseTo(distinct, within(0.05));
+                assertThat(seen.number("pg_bloat_measured_index_bloat_ratio", "repeating")).isCloseTo(repeating, within(0.1));
+            }
+        }
+    }
+
+    @Majors
+    void withoutSelectBloatIsUnknownAndNotZero(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE TABLE worn AS SELECT g AS id, repeat('x', 100) AS word FROM generate_series(1, 50000) AS g",
+                    "DELETE FROM worn WHERE id % 2 = 0", "VACUUM ANALYZE");
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_bloat", "pg_bloat_table",
+                    "pg_bloat_index")) {
+                Seen seen = look.round();
+                assertThat(seen.number("pg_bloat_tables_hidden")).isEqualTo(1);
+                assertThat(seen.value("pg_bloat_table_bloat_ratio")).isEmpty();
+                assertThat(seen.result("pg_bloat_table").message()).contains("GRANT SELECT");
+                assertThat(seen.result("pg_bloat_index").message()).contains("GRANT SELECT");
+            }
+        }
+    }
+
+    private static double size(TestDatabase database, String index) {
+        return Double.parseDouble(database.value("SELECT pg_relation_size('" + index + "')"));
+    }
+}
