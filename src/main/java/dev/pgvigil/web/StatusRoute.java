@@ -23,6 +23,6 @@ final class StatusRoute implements Handler {
     public void handle(Context request) {
         StringOutput page = new StringOutput();
         JtestatusGenerated.render(new OwaspHtmlTemplateOutput(page), null, StatusPage.of(targets.all(), reloading.notice(), clock.instant()));
-        Answer.send(request, 200, "text/html;charset=utf-8", page.toString().getBytes(StandardCharsets.UTF_8));
+        Answer.send(request, 200, "text/html;charset=utf-8", LegalHtml.of(page.toString()).getBytes(StandardCharsets.UTF_8));
     }
 }
