@@ -1,6 +1,7 @@
 package dev.pgvigil.fuzz;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** A fuzzer's bytes as choices, drawn in their order; behind the last byte there are only zeros. Not thread-safe. */
@@ -54,19 +55,18 @@ public final class Draws {
 
     /** A text: all up to the next byte 0, or up to the end. */
     public String text() {
-        int from = Math.min(at, bytes.length);
-        while (at < bytes.length && bytes[at] != 0) {
+        int from = at;
+        while (more() && bytes[at] != 0) {
             at++;
         }
-        String text = FuzzText.of(bytes, from, Math.max(from, at));
-        at++;
+        String text = FuzzText.of(bytes, from, at);
+        at = Math.min(at + 1, bytes.length);
         return text;
     }
 
     /** Everything that is left. */
     public byte[] rest() {
-        byte[] rest = new byte[Math.max(0, bytes.length - at)];
-        System.arraycopy(bytes, Math.min(at, bytes.length), rest, 0, rest.length);
+        byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
         at = bytes.length;
         return rest;
     }

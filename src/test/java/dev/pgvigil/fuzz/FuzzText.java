@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * long repetitions on which parsers hang: byte 1, a digit d, a piece and byte 2 stand for the piece 4^d times.
  */
 public final class FuzzText {
-    /** No text is longer, in characters; the sizes that matter are those of files people write. */
-    public static final int LONGEST = 1 << 16;
+    /** No text is longer, in characters. While fuzzing it is less: inputs must be fast to be many, and are replayed in full length later. */
+    public static final int LONGEST = CpuTime.INSTRUMENTED ? 1 << 12 : 1 << 16;
     private static final Pattern REPEATED = Pattern.compile("\u0001([0-8])([^\u0001\u0002]*)\u0002");
 
     private FuzzText() {

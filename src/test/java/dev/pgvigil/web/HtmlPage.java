@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * begins a tag and every {@code &} a known reference; no character that HTML forbids.
  */
 final class HtmlPage {
-    private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:=\"[^\"<>]*+\")?)*+)>");
-    private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z-]+)(?:=\"([^\"<>]*+)\")?");
+    private static final Pattern TAG = Pattern.compile("<(/?)([a-z][a-z0-9]*)((?: [a-z-]+(?:=\"[^\"<]*+\")?)*+)>");
+    private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z-]+)(?:=\"([^\"<]*+)\")?");
     private static final Pattern REFERENCE = Pattern.compile("&(?:#([0-9]{1,7})|([a-z]+));");
     private static final Map<String, String> NAMED = Map.of("amp", "&", "lt", "<", "gt", ">", "quot", "\"");
     private static final Set<String> TAGS = Set.of("html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "nav", "a", "main", "section",
