@@ -24,7 +24,8 @@ final class ArrayHistogram {
         OptionalDouble sum = Numbers.of(value(columns, row, column.column() + "_sum"), column.scale());
         OptionalDouble count = Numbers.of(value(columns, row, column.column() + "_count"), 1);
         if (!(bounds instanceof List<?> b) || !(counts instanceof List<?> c) || b.size() != c.size()
-                || b.stream().anyMatch(Objects::isNull) || c.stream().anyMatch(Objects::isNull) || sum.isEmpty() || count.isEmpty()) {
+                || !b.stream().allMatch(bound -> isBound(bound, column.scale())) || c.stream().anyMatch(Objects::isNull)
+                || sum.isEmpty() || count.isEmpty()) {
             return Optional.empty();
         }
         List<Sample> samples = new ArrayList<>();
@@ -35,6 +36,10 @@ final class ArrayHistogram {
         samples.add(new Sample("_sum", labels, sum.getAsDouble()));
         samples.add(new Sample("_count", labels, count.getAsDouble()));
         return Optional.of(samples);
+    }
+
+    private static boolean isBound(Object number, double scale) {
+        return number instanceof Double bound && !Double.isNaN(bound * scale);
     }
 
     /** One {@code _bucket} sample with its {@code le}. */

@@ -112,7 +112,12 @@ record Layout(List<At> labels, List<At> values, List<String> warnings) {
                 warnings.add("column " + column.name() + " has no name that a metric or label can have and is left out, name it with AS");
                 return;
             }
+            known.add(column.name());
             boolean label = query.unlisted() == UnlistedColumns.INFER && TEXT_TYPES.contains(column.type());
+            if (label && column.name().startsWith("__")) {
+                warnings.add("column " + column.name() + " has a name that Prometheus keeps for itself; left out, name it with AS");
+                return;
+            }
             Usage usage = label ? Usage.LABEL : Usage.GAUGE;
             At at = new At(new ColumnDefinition(column.name(), usage, query.description(), Optional.empty(), 1, OptionalDouble.empty(),
                     Optional.empty(), Map.of(), List.of(), false, query.at()), index);

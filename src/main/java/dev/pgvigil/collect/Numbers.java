@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Turns what a column held into a number or a label's text. */
 final class Numbers {
     private static final Pattern GO_DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
+    private static final int LONGEST_DURATION = 200;
     private static final double NANOS = 1e9;
 
     private Numbers() {
@@ -56,6 +57,9 @@ final class Numbers {
     }
 
     private static OptionalDouble goDuration(String text) {
+        if (text.length() > LONGEST_DURATION) {
+            return OptionalDouble.empty();
+        }
         boolean negative = text.startsWith("-");
         String rest = negative || text.startsWith("+") ? text.substring(1) : text;
         Matcher part = GO_DURATION.matcher(rest);

@@ -8,6 +8,7 @@ import dev.pgvigil.yaml.YamlMap;
 import dev.pgvigil.yaml.YamlScalar;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class DataSources {
     private static final Pattern BETWEEN = Pattern.compile(
             ",(?=\\s*(?:(?:jdbc:)?postgres(?:ql)?://|(?:" + String.join("|", LibpqParameter.names()) + ")\\s*=))");
     private final Surroundings surroundings;
+    private final Map<String, Integer> numbers = new HashMap<>();
 
     DataSources(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -62,10 +64,10 @@ final class DataSources {
         return (address.host() + "-" + address.port()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
     }
 
-    private static String free(String name, Map<String, ?> taken) {
+    private String free(String name, Map<String, ?> taken) {
         String free = name;
-        for (int number = 2; taken.containsKey(free); number++) {
-            free = name + "-" + number;
+        while (taken.containsKey(free)) {
+            free = name + "-" + numbers.merge(name, 2, (last, first) -> last + 1);
         }
         return free;
     }

@@ -3,18 +3,25 @@ package dev.pgvigil.config;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /**
  * File names with wildcards, one path element at a time, as a shell does: {@code *}, {@code ?}, {@code [abc]}, {@code {a,b}}, and
- * {@code **} for any directories. A wildcard skips names with a leading dot, among them the hidden directories of a mounted ConfigMap.
+ * {@code **} for any directories, links to them aside. A wildcard skips names with a leading dot, among them the hidden directories of a
+ * mounted ConfigMap.
  */
 final class Glob {
+    /** A pattern that leads to more than these is a mistake, and looking on could take for ever. */
+    static final int MOST = 20_000;
+    private int seen;
+
     private Glob() {
     }
 
@@ -23,8 +30,18 @@ final class Glob {
         return pattern.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 
-    /** The files that match, absolute and sorted; none when a directory is missing or unreadable. */
-    static List<Path> expand(Path base, String pattern) {
+    /**
+     * The files that match, absolute and sorted; none when a directory is missing or unreadable.
+     *
+     * @return empty when there is too much to look at
+     */
+    static Optional<List<Path>> expand(Path base, String pattern) {
+        Glob glob = new Glob();
+        List<Path> found = glob.find(base, pattern);
+        return glob.seen > MOST ? Optional.empty() : Optional.of(found);
+    }
+
+    private List<Path> find(Path base, String pattern) {
         Path start = pattern.startsWith("/") ? Path.of("/") : base;
         List<Path> found = List.of(start.normalize());
         for (String element : pattern.split("/+")) {
@@ -35,9 +52,10 @@ final class Glob {
         return List.copyOf(new TreeSet<>(found.stream().map(Path::normalize).filter(Files::isRegularFile).toList()));
     }
 
-    private static Stream<Path> step(Path path, String element) {
+    private Stream<Path> step(Path path, String element) {
         if (element.equals("**")) {
-            return Stream.concat(Stream.of(path), children(path).filter(Files::isDirectory).flatMap(child -> step(child, element)));
+            Stream<Path> below = children(path).filter(child -> Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS));
+            return Stream.concat(Stream.of(path), below.flatMap(child -> step(child, element)));
         }
         if (!isOne(element)) {
             return Stream.of(path.resolve(element));
@@ -50,9 +68,14 @@ final class Glob {
         }
     }
 
-    private static Stream<Path> children(Path directory) {
+    private Stream<Path> children(Path directory) {
+        if (seen > MOST) {
+            return Stream.empty();
+        }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(child -> !child.getFileName().toString().startsWith(".")).sorted().toList().stream();
+            List<Path> visible = all.filter(child -> !child.getFileName().toString().startsWith(".")).limit(MOST + 1L).sorted().toList();
+            seen += visible.size();
+            return visible.stream();
         } catch (IOException e) {
             return Stream.empty();
         }

@@ -57,11 +57,12 @@ final class QueryFiles {
     }
 
     private void find(YamlNode node, String pattern, Optional<String> format) {
-        if (Glob.isOne(pattern)) {
-            Glob.expand(surroundings.base(node), pattern).forEach(path -> add(path, format));
+        Optional<Path> path = surroundings.path(node, pattern);
+        if (path.isPresent() && Glob.isOne(pattern)) {
+            Glob.expand(surroundings.base(node), pattern).ifPresentOrElse(paths -> paths.forEach(each -> add(each, format)),
+                    () -> problems.add(node, "more than " + Glob.MOST + " files and directories to look at", "a narrower pattern"));
             return;
         }
-        Optional<Path> path = surroundings.path(node, pattern);
         if (path.isPresent() && !Files.isRegularFile(path.get())) {
             problems.add(node, "no file at " + pattern, Files.isDirectory(path.get()) ? "a file or a glob such as " + pattern + "/*.yaml"
                     : "one below " + surroundings.base(node));

@@ -30,6 +30,8 @@ final class Values {
     private static final double DAYS_A_YEAR = 365.25;
     private static final long NANOS_A_MICRO = 1_000;
     private static final String BEFORE_CHRIST = " BC";
+    /** Whole cycles of leap years, and more than a timestamp goes back. */
+    private static final int YEARS_TO_SHIFT = 8_000;
     private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder().appendValue(ChronoField.YEAR, 4, 9,
             SignStyle.NEVER).appendPattern("-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true).toFormatter(Locale.ROOT);
@@ -62,9 +64,16 @@ final class Values {
         boolean beforeChrist = text.endsWith(BEFORE_CHRIST);
         String plain = beforeChrist ? text.substring(0, text.length() - BEFORE_CHRIST.length()) : text;
         plain = plain.endsWith("+00") ? plain.substring(0, plain.length() - 3) : plain;
-        LocalDateTime time = LocalDateTime.parse(plain.indexOf(':') < 0 ? plain + " 00:00:00" : plain, DATE_TIME);
-        // 1 BC is the year 0 of ISO.
-        return (beforeChrist ? time.withYear(1 - time.getYear()) : time).toInstant(ZoneOffset.UTC);
+        String full = plain.indexOf(':') < 0 ? plain + " 00:00:00" : plain;
+        LocalDateTime time = beforeChrist ? beforeChrist(full) : LocalDateTime.parse(full, DATE_TIME);
+        return time.toInstant(ZoneOffset.UTC);
+    }
+
+    /** 1 BC is the year 0 of ISO, and a leap year: its 29 February is no day of the year 1. */
+    private static LocalDateTime beforeChrist(String text) {
+        int dash = text.indexOf('-');
+        int shifted = YEARS_TO_SHIFT + 1 - Integer.parseInt(text.substring(0, dash));
+        return LocalDateTime.parse(shifted + text.substring(dash), DATE_TIME).minusYears(YEARS_TO_SHIFT);
     }
 
     /** A {@link Duration}, or an infinite {@link Double} (PostgreSQL 17 on). */

@@ -23,7 +23,7 @@ public record Version(List<Integer> parts) implements Comparable<Version> {
 
     /** From a text such as {@code 1.11} or {@code v2.3.0}; what follows the digits ({@code -dev}, {@code beta1}) is dropped. */
     public static Optional<Version> parse(String text) {
-        var matcher = java.util.regex.Pattern.compile("^[vV]?([0-9]{1,6}(?:\\.[0-9]{1,6})*)").matcher(text.strip());
+        var matcher = java.util.regex.Pattern.compile("^[vV]?([0-9]{1,6}(?:\\.[0-9]{1,6}){0,19})").matcher(text.strip());
         return matcher.find()
                 ? Optional.of(new Version(Arrays.stream(matcher.group(1).split("\\.")).map(Integer::valueOf).toList()))
                 : Optional.empty();

@@ -12,10 +12,15 @@ final class VersionRangeParser {
     private static final Pattern COMPARISON =
             Pattern.compile("(>=|<=|!=|>|<|==|=|!)?\\s*([vV]?[0-9]{1,6}(?:\\.[0-9]{1,6})*)(?:\\.[xX*])*(?![0-9.])\\s*,?\\s*");
 
+    private static final int LONGEST = 200;
+
     private VersionRangeParser() {
     }
 
     static Optional<VersionRange> parse(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         List<Interval> intervals = new ArrayList<>();
         for (String alternative : text.split("\\|\\|", -1)) {
             List<Interval> some = intervals(alternative.strip());

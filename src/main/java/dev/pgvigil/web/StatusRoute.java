@@ -27,6 +27,6 @@ final class StatusRoute implements Handler {
         Redaction redaction = security.redaction(request);
         JtestatusGenerated.render(new OwaspHtmlTemplateOutput(page), null, StatusPage.of(targets.all().stream().map(redaction::of).toList(),
                 reloading.notice(), clock.instant()));
-        Answer.send(request, 200, "text/html;charset=utf-8", page.toString().getBytes(StandardCharsets.UTF_8));
+        Answer.send(request, 200, "text/html;charset=utf-8", LegalHtml.of(page.toString()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -6,13 +6,19 @@ import java.util.Locale;
 
 /** "did you mean …?" for a misspelt word. */
 public final class Suggestion {
+    /** Nobody misspells more; comparing takes time and memory with both lengths. */
+    private static final int LONGEST = 100;
+
     private Suggestion() {
     }
 
     /** {@code "; did you mean GAUGE?"} when a known word is near, else an empty text. */
     public static String of(String written, Collection<String> known) {
+        if (written.length() > LONGEST) {
+            return "";
+        }
         int limit = Math.max(1, written.length() / 3);
-        return known.stream()
+        return known.stream().filter(word -> word.length() <= LONGEST)
                 .filter(word -> distance(written, word) <= limit)
                 .min(Comparator.comparingInt(word -> distance(written, word)))
                 .map(word -> "; did you mean " + word + "?").orElse("");

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Reads scalars as text and parses them by what the key expects, so that YAML 1.1 types never decide. */
 public final class Values {
     static final String DURATION_PATTERN = "^([0-9]+(\\.[0-9]+)?|([0-9]+(\\.[0-9]+)?(ms|s|m|h|d|w))+)$";
-    static final String NUMBER_PATTERN = "^[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?$";
+    static final String NUMBER_PATTERN = "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?$";
     static final String INTEGER_PATTERN = "^[-+]?[0-9]+$";
     private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h|d|w)");
     private static final Pattern NUMBER = Pattern.compile(Values.NUMBER_PATTERN);
@@ -53,7 +53,8 @@ public final class Values {
         String expected = "a whole number from " + from + " to " + to;
         return scalar(node, problems, expected).flatMap(scalar -> {
             try {
-                int value = Integer.parseInt(scalar.text().strip());
+                String digits = scalar.text().strip();
+                int value = digits.matches(INTEGER_PATTERN) ? Integer.parseInt(digits) : Integer.MIN_VALUE;
                 return value >= from && value <= to ? Optional.of(value) : refuse(node, problems, expected);
             } catch (NumberFormatException e) {
                 return refuse(node, problems, expected);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -22,6 +22,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML text into nodes that know their place. Faults of syntax, duplicate keys and keys that are no text are reported;
@@ -30,6 +33,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 public final class YamlParser {
     /** A few lines of nested aliases can stand for billions of nodes; no honest file comes near this. */
     private static final int MAX_NODES = 200_000;
+    /** Every node has its path: long names below many others would fill the memory. */
+    private static final int LONGEST_PATH = 300;
     private final String file;
     private final Problems problems;
     private int nodes;
@@ -62,16 +67,29 @@ public final class YamlParser {
     }
 
     private Optional<YamlNode> parse(String text) {
+        Optional<Problem> unprintable = Printable.check(file, text);
+        unprintable.ifPresent(problems::add);
+        return unprintable.isPresent() ? Optional.empty() : composed(text).map(node -> read(node, ""));
+    }
+
+    private Optional<Node> composed(String text) {
+        LoaderOptions options = new LoaderOptions();
+        // What aliases stand for is counted below, with a place.
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
+        TracedParser parser = new TracedParser(new ParserImpl(new StreamReader(text), options));
         try {
-            Node root = new Yaml(new LoaderOptions()).compose(new java.io.StringReader(text));
-            return Optional.ofNullable(root).map(node -> read(node, ""));
+            return Optional.ofNullable(new Composer(parser, new Resolver(), options).getSingleNode());
         } catch (MarkedYAMLException e) {
-            String what = e.getContext() == null ? e.getProblem() : e.getContext() + ", " + e.getProblem();
-            problems.add(new Problem(position(e.getProblemMark()), "", "found broken YAML, expected one document: " + what));
+            broken(e.getProblemMark() == null ? parser.reached() : e.getProblemMark(),
+                    e.getContext() == null ? e.getProblem() : e.getContext() + ", " + e.getProblem());
         } catch (YAMLException e) {
-            problems.add(new Problem(Position.outside(file), "", "found broken YAML, expected one document: " + e.getMessage()));
+            broken(parser.reached(), e.getMessage());
         }
         return Optional.empty();
+    }
+
+    private void broken(Mark mark, String what) {
+        problems.add(new Problem(position(mark), "", "found broken YAML, expected one document: " + what));
     }
 
     private YamlNode read(Node node, String path) {
@@ -112,7 +130,7 @@ public final class YamlParser {
             if (nodes > MAX_NODES) {
                 break;
             }
-            items.add(read(item, path + "[" + items.size() + "]"));
+            items.add(read(item, below(path, "[" + items.size() + "]")));
         }
         return new YamlList(position(node.getStartMark()), path, items);
     }
@@ -140,7 +158,7 @@ public final class YamlParser {
 
     private void add(Map<String, YamlMap.Entry> entries, ScalarNode keyNode, Node value, String path) {
         String name = keyNode.getValue();
-        String childPath = path.isEmpty() ? name : path + "." + name;
+        String childPath = below(path, path.isEmpty() ? name : "." + name);
         YamlScalar key = scalar(keyNode, childPath);
         if (entries.containsKey(name)) {
             problems.add(key, "found the key a second time, expected it once (first at line "
@@ -164,7 +182,14 @@ public final class YamlParser {
         return maps;
     }
 
+    private static String below(String path, String step) {
+        if (path.length() + step.length() <= LONGEST_PATH) {
+            return path + step;
+        }
+        return path.endsWith("…") ? path : (path + step).substring(0, LONGEST_PATH) + "…";
+    }
+
     private Position position(Mark mark) {
-        return mark == null ? Position.outside(file) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
+        return mark == null ? new Position(file, 1, 1) : new Position(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

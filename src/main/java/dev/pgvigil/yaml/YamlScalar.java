@@ -7,6 +7,7 @@ package dev.pgvigil.yaml;
  */
 public record YamlScalar(Position at, String path, String text, boolean quoted) implements YamlNode {
     private static final int SHOWN = 40;
+    private static final int LOOKED_AT = 1_000;
 
     /** True for an empty value, {@code ~} and {@code null} without quotes. */
     public boolean isNull() {
@@ -22,6 +23,8 @@ public record YamlScalar(Position at, String path, String text, boolean quoted) 
         if (line.isEmpty()) {
             return "an empty text";
         }
+        // Behind the end that is not looked at there may be the @ of a password.
+        line = line.length() > LOOKED_AT ? line.substring(0, LOOKED_AT) + "@" : line;
         line = line.replaceAll("://\\S*@", "://***@").replaceAll("(?i)password\\s*=.*", "password=***");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }

@@ -3,6 +3,7 @@ package dev.pgvigil.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvigil.fuzz.CpuTime;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.Labels;
@@ -198,6 +199,27 @@ class RowMapperTest {
                 row(List.of(0.5, 1.0), List.of(1.0), 9.0, 6.0)));
         assertThat(text(mapped)).isEmpty();
         assertThat(mapped.warnings()).hasSize(1);
+    }
+
+    @Test
+    void anArrayHistogramWithABoundThatIsNoNumberIsAbsentAndSaid() {
+        Mapped mapped = map("pg_x: {sql: SELECT, metrics: {t: {usage: HISTOGRAM}}}", rows("t:_float8 t_bucket:_int8 t_sum:float8 t_count:int8",
+                row(List.of(0.5, Double.NaN), List.of(1.0, 2.0), 9.0, 6.0)));
+        assertThat(text(mapped)).isEmpty();
+        assertThat(mapped.warnings()).hasSize(1);
+    }
+
+    @Test
+    void inferredColumnsWithImpossibleOrRepeatedNamesAreLeftOut() {
+        QueryDefinition query = Definitions.of("pg_exporter: {queries: [{name: q, sql: SELECT}]}", "c-009").get(0);
+        Mapped mapped = new RowMapper(query, "").map(rows("a:text __name__:text a:text n:int8 n:int8", row("x", "pg_up", "y", 1.0, 2.0)));
+        assertThat(text(mapped)).isEqualTo("GAUGE q_n {a=x} 1.0\n");
+        assertThat(mapped.warnings()).containsExactly("column __name__ has a name that Prometheus keeps for itself; left out, name it with AS");
+    }
+
+    @Test
+    void longTextsThatAreNoDurationAreRefusedAtOnce() {
+        CpuTime.bounded(() -> assertThat(text(map("pg_x: {sql: SELECT, metrics: {d: {usage: DURATION}}}", rows("d:text", row("1".repeat(60_000)))))).isEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pgvigil.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.fuzz.CpuTime;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,12 @@ class DataSourcesTest {
                 .containsExactly("h1-1", "h3-5432", "a-5432", "h3-5432-2");
         assertThat(loading.settings().targets()).extracting(target -> target.connection().address())
                 .containsExactly("h1:1,h2:2/db", "h3:5432,h4:5432/x", "a:5432,b:5432/y", "h3:5432/postgres");
+    }
+
+    @Test
+    void namesManyServersAlikeAtOnce() {
+        loading.variable("DATA_SOURCE_NAME", "host=a,".repeat(9_000));
+        CpuTime.bounded(() -> assertThat(loading.settings().targets()).hasSize(9_000).last().extracting(TargetSettings::name).isEqualTo("a-5432-9000"));
     }
 
     @Test

@@ -59,6 +59,11 @@ public final class CheckedPage {
         return page;
     }
 
+    /** Metric name and labels of each sample, without empty labels, to its value. */
+    public Map<String, Double> series() {
+        return series;
+    }
+
     private void line(String line) {
         expect(line.indexOf(0) < 0, "NUL", line);
         if (line.startsWith("#")) {

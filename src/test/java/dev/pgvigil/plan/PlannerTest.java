@@ -2,6 +2,7 @@ package dev.pgvigil.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.fuzz.CpuTime;
 import dev.pgvigil.postgres.DatabaseEntry;
 import dev.pgvigil.postgres.DatabaseFacts;
 import dev.pgvigil.postgres.Extension;
@@ -114,6 +115,15 @@ class PlannerTest {
         assertThat(Glob.anyMatches(List.of("a.b"), "axb")).isFalse();
         assertThat(Glob.anyMatches(List.of("a?b*"), "a.b\nc")).isTrue();
         assertThat(Glob.anyMatches(List.of("app"), "apps")).isFalse();
+        assertThat(Glob.anyMatches(List.of("*a*b?*"), "xaybaybz")).isTrue();
+        assertThat(Glob.anyMatches(List.of("*ab"), "abxab")).isTrue();
+        assertThat(Glob.anyMatches(List.of("", "?"), "ab")).isFalse();
+        assertThat(Glob.anyMatches(List.of("**"), "")).isTrue();
+    }
+
+    @Test
+    void globsTakeNoTimeWhateverTheNames() {
+        CpuTime.bounded(() -> assertThat(Glob.anyMatches(List.of("*a".repeat(30) + "*b"), "a".repeat(63))).isFalse());
     }
 
     @Test

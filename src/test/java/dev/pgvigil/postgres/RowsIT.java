@@ -48,6 +48,7 @@ class RowsIT {
             assertThat(value(session, "SELECT '2026-02-03'::date")).isEqualTo(Instant.parse("2026-02-03T00:00:00Z"));
             assertThat(value(session, "SELECT '0044-03-15 12:00 BC'::timestamp")).isEqualTo(Instant.parse("-0043-03-15T12:00:00Z"));
             assertThat(value(session, "SELECT '0044-03-15 BC'::date")).isEqualTo(Instant.parse("-0043-03-15T00:00:00Z"));
+            assertThat(value(session, "SELECT '0001-02-29 BC'::date")).isEqualTo(Instant.parse("0000-02-29T00:00:00Z"));
             assertThat(value(session, "SELECT '120345-06-07 08:09:10+00'::timestamptz")).isEqualTo(Instant.parse("+120345-06-07T08:09:10Z"));
             assertThat(value(session, "SELECT 'infinity'::timestamptz")).isEqualTo(Double.POSITIVE_INFINITY);
             assertThat(value(session, "SELECT '-infinity'::date")).isEqualTo(Double.NEGATIVE_INFINITY);

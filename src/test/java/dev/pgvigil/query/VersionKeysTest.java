@@ -2,6 +2,7 @@ package dev.pgvigil.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.fuzz.CpuTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,18 @@ class VersionKeysTest {
     void refusesOtherNumbers(String value) {
         assertThat(query("min_version: " + value).faults()).startsWith("f.yaml:4:16: pg_x.min_version: found ")
                 .endsWith(", expected a version number such as 140000 (for 14) or 90600 (for 9.6)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1", "!=1.", ">=1 "})
+    void refusesLongRangesAtOnce(String piece) {
+        CpuTime.bounded(() -> assertThat(query("postgres: '" + piece.repeat(15_000) + "'").faults()).startsWith("f.yaml:4:13: pg_x.postgres: found ")
+                .endsWith("…, expected a version range such as \">=14 <17\""));
+    }
+
+    @Test
+    void readsAVersionOfManyParts() {
+        assertThat(Version.parse("1.2" + ".3".repeat(30_000)).orElseThrow().parts()).startsWith(1, 2, 3).hasSize(20);
     }
 
     @ParameterizedTest

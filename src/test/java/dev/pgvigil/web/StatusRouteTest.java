@@ -270,6 +270,14 @@ class StatusRouteTest {
     }
 
     @Test
+    void replacesWhatNoPageMayHold() {
+        target.status = FakeTarget.status("orders-1", true, Optional.of(true), "primary", "17\0\u001b[31m\u0085\uFFFE\uD83D\t\uD83D\uDE00", "", Map.of());
+        try (RunningServer running = new RunningServer(target)) {
+            assertThat(running.get("/").body()).contains("PostgreSQL 17\uFFFD\uFFFD[31m\uFFFD\uFFFD\uFFFD\t\uD83D\uDE00<");
+        }
+    }
+
+    @Test
     void carriesTheOneStyleSheetThatItsPolicyAllows() throws Exception {
         try (RunningServer running = new RunningServer(target)) {
             HttpResponse<String> answer = running.get("/");

@@ -2,6 +2,7 @@ package dev.pgvigil.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.fuzz.CpuTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -97,5 +98,25 @@ class ValuesTest {
     @Test
     void shortensLongTexts() {
         assertThat(node("x".repeat(100)).describe()).isEqualTo("x".repeat(40) + "…");
+    }
+
+    @Test
+    void refusesLongTextsAtOnceWhereANumberIsExpected() {
+        CpuTime.bounded(() -> assertThat(Values.parseNumber("1".repeat(60_000) + "x")).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0663", "0x1", "1e3", "\uFF11"})
+    void takesOnlyTheDigitsOfAscii(String text) {
+        assertThat(Values.integer(node(text), problems, 0, 9)).isEmpty();
+        assertThat(fault()).endsWith(", expected a whole number from 0 to 9");
+    }
+
+    @Test
+    void comparesNoLongWords() {
+        List<String> known = List.of("k".repeat(60_000), "interval");
+
+        CpuTime.bounded(() -> assertThat(Suggestion.of("k".repeat(59_999), known)).isEmpty());
+        assertThat(Suggestion.of("intervall", known)).isEqualTo("; did you mean interval?");
     }
 }

@@ -2,6 +2,7 @@ package dev.pgvigil.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.fuzz.CpuTime;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,48 @@ class YamlParserTest {
     void neverShowsAPasswordInADescription() {
         assertThat(map("url: postgresql://u:p@ss@host/db\n").get("url").orElseThrow().describe()).isEqualTo("postgresql://***@host/db");
         assertThat(map("dsn: host=a password = 'x y'\n").get("dsn").orElseThrow().describe()).isEqualTo("host=a password=***");
+    }
+
+    @Test
+    void saysWhereACharacterStandsThatNeedsAnEscape() {
+        assertThat(parse("a: 1\r\nb: \u0085 c\u0007\n")).isEmpty();
+        assertThat(faults()).isEqualTo("f.yaml:3:3: found the character U+0007, expected text: YAML has it only as an escape in double quotes");
+    }
+
+    @Test
+    void saysWhereATextIsNestedTooDeeply() {
+        assertThat(parse("a:\n  " + "[".repeat(60_000))).isEmpty();
+        assertThat(faults()).isEqualTo("f.yaml:2:53: found broken YAML, expected one document: Nesting Depth exceeded max 50");
+    }
+
+    @Test
+    void followsAsManyAliasesAsAFileMayHave() {
+        YamlMap root = map("a: &a {b: 1}\nc: [" + "*a, ".repeat(300) + "*a]\n");
+
+        assertThat(faults()).isEmpty();
+        assertThat(((YamlList) root.get("c").orElseThrow()).items()).hasSize(301);
+    }
+
+    @Test
+    void keepsPathsShortBelowLongNames() {
+        YamlMap root = map("? " + "k".repeat(30_000) + "\n: [[x]]\n");
+
+        YamlList list = (YamlList) root.entries().values().iterator().next().value();
+        assertThat(list.path()).isEqualTo("k".repeat(300) + "…");
+        assertThat(list.items().get(0).path()).isSameAs(list.path());
+    }
+
+    @Test
+    void writesFaultsOnOneLineWhateverTheNames() {
+        problems.add(map("\"a\\nb\\e[31m\\u2028\": {\"\\0\": x}\n").entries().values().iterator().next().value(), "é\r", "\uD83D");
+
+        assertThat(faults()).isEqualTo("f.yaml:1:21: a\\nb\\u001b[31m\\u2028: found é\\u000d, expected \\ud83d");
+    }
+
+    @Test
+    void describesLongTextsAtOnceAndWithoutTheirPassword() {
+        CpuTime.bounded(() -> assertThat(new YamlScalar(Position.outside(""), "", "://a:b".repeat(20_000), false).describe()).isEqualTo("://***@"));
+        assertThat(new YamlScalar(Position.outside(""), "", "a://u:" + "p".repeat(5_000) + "@h", false).describe()).isEqualTo("a://***@");
     }
 
     private static String text(YamlMap map, String key) {
