@@ -26,7 +26,9 @@ final class GzipMember {
             crc = piece.crc32After(crc);
         }
         ByteBuffer member = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN).put(HEADER);
-        pieces.forEach(piece -> member.put(piece.deflated()));
+        for (Piece piece : pieces) {
+            member.put(piece.deflated());
+        }
         // The length is kept modulo 2^32.
         return member.put(FINAL_BLOCK).putInt(crc).putInt((int) length).array();
     }
