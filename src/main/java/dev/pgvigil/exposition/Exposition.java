@@ -1,7 +1,7 @@
 package dev.pgvigil.exposition;
 
 import dev.pgvigil.snapshot.Rendering;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,14 @@ public final class Exposition {
      * @param gzip true: one gzip member, made of the chunks' deflated forms
      * @throws ArithmeticException if the page is 2 GiB or longer
      */
-    public static byte[] compose(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
+    public static Body body(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
         List<Piece> pieces = new Page(format, renderings).pieces();
         return gzip ? GzipMember.of(pieces) : plain(pieces);
+    }
+
+    /** The same in one array. */
+    public static byte[] compose(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
+        return body(format, gzip, renderings).bytes();
     }
 
     /** True when an {@code Accept-Encoding} header allows gzip; null stands for no header. */
@@ -34,10 +39,11 @@ public final class Exposition {
         return preferences.stream().filter(preference -> preference.value().equals(coding)).findFirst();
     }
 
-    private static byte[] plain(List<Piece> pieces) {
-        long size = pieces.stream().mapToLong(piece -> piece.plain().length).sum();
-        ByteBuffer page = ByteBuffer.allocate(Math.toIntExact(size));
-        pieces.forEach(piece -> page.put(piece.plain()));
-        return page.array();
+    private static Body plain(List<Piece> pieces) {
+        List<byte[]> parts = new ArrayList<>(pieces.size());
+        for (Piece piece : pieces) {
+            parts.add(piece.plain());
+        }
+        return new Body(parts);
     }
 }

@@ -2,6 +2,7 @@ package dev.pgvigil.exposition;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,20 +17,23 @@ final class GzipMember {
     private GzipMember() {
     }
 
-    static byte[] of(List<Piece> pieces) {
-        long size = HEADER.length + FINAL_BLOCK.length + TRAILER_BYTES;
+    static Body of(List<Piece> pieces) {
+        List<byte[]> parts = new ArrayList<>(pieces.size() + 2);
+        parts.add(HEADER);
         long length = 0;
         int crc = 0;
         for (Piece piece : pieces) {
-            size += piece.deflated().length;
+            parts.add(piece.deflated());
             length += piece.plain().length;
             crc = piece.crc32After(crc);
         }
-        ByteBuffer member = ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN).put(HEADER);
-        for (Piece piece : pieces) {
-            member.put(piece.deflated());
-        }
-        // The length is kept modulo 2^32.
-        return member.put(FINAL_BLOCK).putInt(crc).putInt((int) length).array();
+        parts.add(end(crc, length));
+        return new Body(parts);
+    }
+
+    /** The length is kept modulo 2^32. */
+    private static byte[] end(int crc, long length) {
+        return ByteBuffer.allocate(FINAL_BLOCK.length + TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN).put(FINAL_BLOCK).putInt(crc)
+                .putInt((int) length).array();
     }
 }

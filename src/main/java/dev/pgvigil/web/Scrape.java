@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.exposition.Body;
 import dev.pgvigil.exposition.Exposition;
 import dev.pgvigil.exposition.ExpositionFormat;
 import dev.pgvigil.snapshot.Rendering;
@@ -16,12 +17,12 @@ final class Scrape {
     static void answer(Context request, Collection<Rendering> renderings) {
         ExpositionFormat format = ExpositionFormat.negotiate(joined(request, "Accept"));
         boolean gzip = Exposition.acceptsGzip(joined(request, "Accept-Encoding"));
-        byte[] page = Exposition.compose(format, gzip, renderings);
+        Body page = Exposition.body(format, gzip, renderings);
         request.header("Vary", "Accept, Accept-Encoding");
         if (gzip) {
             request.header("Content-Encoding", "gzip");
         }
-        Answer.send(request, 200, format.contentType(), page);
+        Answer.send(request, 200, format.contentType(), page.length(), page.stream());
     }
 
     /** A header may be sent in several lines, which mean the same as one with commas. */
