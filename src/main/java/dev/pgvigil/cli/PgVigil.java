@@ -1,8 +1,10 @@
 package dev.pgvigil.cli;
 
+import dev.pgvigil.config.Flags;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.yaml.ProblemsException;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -37,7 +39,7 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     /** Serves, as {@code pgvigil serve} does. */
     @Override
     public Integer call() {
-        return ServeCommand.serve(options, spec.commandLine().getOut());
+        return ServeCommand.serve(options.flags(), spec.commandLine().getOut());
     }
 
     /**
@@ -46,11 +48,23 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
      * @return the exit code
      */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
+        Optional<Flags> plain = PlainServe.flags(args);
+        if (plain.isPresent()) {
+            return serve(plain.get(), out, err);
+        }
         CommandLine line = new CommandLine(new PgVigil()).setOut(out).setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setParameterExceptionHandler((exception, words) -> BadArguments.report(exception, words, err))
                 .setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, err));
         return line.execute(args);
+    }
+
+    private static int serve(Flags flags, PrintWriter out, PrintWriter err) {
+        try {
+            return ServeCommand.serve(flags, out);
+        } catch (RuntimeException e) {
+            return failed(e, err);
+        }
     }
 
     private static int failed(Exception exception, PrintWriter err) {

@@ -1,5 +1,6 @@
 package dev.pgvigil.cli;
 
+import dev.pgvigil.config.Flags;
 import dev.pgvigil.sidecar.Configuration;
 import dev.pgvigil.sidecar.Sidecar;
 import java.io.PrintWriter;
@@ -21,12 +22,12 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return serve(options, spec.commandLine().getOut());
+        return serve(options.flags(), spec.commandLine().getOut());
     }
 
     /** Serves until a signal ends the process or the thread is interrupted. */
-    static int serve(CommonOptions options, PrintWriter out) {
-        Configuration loaded = options.load(System.getenv());
+    static int serve(Flags flags, PrintWriter out) {
+        Configuration loaded = CommonOptions.load(flags, System.getenv());
         Sidecar sidecar = Sidecar.start(loaded, Version.text(), Logging::change);
         Thread stop = new Thread(sidecar::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);

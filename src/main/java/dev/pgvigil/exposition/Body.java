@@ -1,45 +1,38 @@
 package dev.pgvigil.exposition;
 
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
-import java.util.Enumeration;
-import java.util.Iterator;
 import java.util.List;
 
-/**
- * The bytes of a page, as pieces that all pages of a time share: many slow readers then cost little more memory than one. Nobody may write into
- * the pieces. Immutable.
- *
- * @param length of all pieces, in bytes
- */
-public record Body(List<byte[]> pieces, long length) {
+/** The bytes of a page where they already are, so that a scrape copies them to the network and nowhere else. Immutable; any thread. */
+public final class Body {
+    private final List<byte[]> parts;
+    private final int length;
 
-    static Body of(List<byte[]> pieces) {
-        return new Body(pieces, pieces.stream().mapToLong(piece -> piece.length).sum());
+    /** @throws ArithmeticException if it is 2 GiB or longer */
+    Body(List<byte[]> parts) {
+        this.parts = parts;
+        long sum = 0;
+        for (byte[] part : parts) {
+            sum += part.length;
+        }
+        this.length = Math.toIntExact(sum);
     }
 
-    /** All of it, in order. */
+    /** In bytes. */
+    public int length() {
+        return length;
+    }
+
+    /** A stream that reads it once. */
     public InputStream stream() {
-        Iterator<byte[]> all = pieces.iterator();
-        return new SequenceInputStream(new Enumeration<InputStream>() {
-            @Override
-            public boolean hasMoreElements() {
-                return all.hasNext();
-            }
-
-            @Override
-            public InputStream nextElement() {
-                return new ByteArrayInputStream(all.next());
-            }
-        });
+        return new BodyStream(parts);
     }
 
-    /** All of it in one array. @throws ArithmeticException if it is 2 GiB or longer */
+    /** A copy in one piece. */
     public byte[] bytes() {
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length));
-        pieces.forEach(all::put);
-        return all.array();
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        parts.forEach(bytes::put);
+        return bytes.array();
     }
 }

@@ -1,6 +1,7 @@
 package dev.pgvigil.exposition;
 
 import dev.pgvigil.snapshot.Rendering;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,17 +16,14 @@ public final class Exposition {
      * name clashes with another's in that format is left out (in OpenMetrics an alias {@code x} beside {@code x_total}).
      *
      * @param gzip true: one gzip member; what did not change since the last one is not deflated again
+     * @throws ArithmeticException if the page is 2 GiB or longer
      */
     public static Body body(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
         List<Piece> pieces = new Page(format, renderings).pieces();
-        return Body.of(gzip ? GzipMember.of(pieces) : pieces.stream().map(Piece::plain).toList());
+        return gzip ? GzipMember.of(pieces) : plain(pieces);
     }
 
-    /**
-     * The same in one array.
-     *
-     * @throws ArithmeticException if the page is 2 GiB or longer
-     */
+    /** The same in one array. */
     public static byte[] compose(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
         return body(format, gzip, renderings).bytes();
     }
@@ -39,5 +37,13 @@ public final class Exposition {
 
     private static Optional<Preference> named(List<Preference> preferences, String coding) {
         return preferences.stream().filter(preference -> preference.value().equals(coding)).findFirst();
+    }
+
+    private static Body plain(List<Piece> pieces) {
+        List<byte[]> parts = new ArrayList<>(pieces.size());
+        for (Piece piece : pieces) {
+            parts.add(piece.plain());
+        }
+        return new Body(parts);
     }
 }

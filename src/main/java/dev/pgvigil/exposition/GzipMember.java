@@ -17,19 +17,18 @@ final class GzipMember {
     private GzipMember() {
     }
 
-    /** The member's bytes in order. */
-    static List<byte[]> of(List<Piece> page) {
-        List<byte[]> member = new ArrayList<>();
-        member.add(HEADER);
+    static Body of(List<Piece> page) {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(HEADER);
         long length = 0;
         int crc = 0;
         for (Block block : Blocks.of(page)) {
-            member.add(block.deflated());
+            parts.add(block.deflated());
             length += block.length();
             crc = block.crc32After(crc);
         }
-        member.add(end(crc, length));
-        return member;
+        parts.add(end(crc, length));
+        return new Body(parts);
     }
 
     /** The length is kept modulo 2^32. */

@@ -18,6 +18,7 @@ final class Headers {
     }
 
     Piece of(ExpositionFormat format, Family family) {
-        return byFormat.get(format).computeIfAbsent(family, missing -> Piece.shared(Header.of(format, missing), compressor));
+        Piece known = byFormat.get(format).get(family);
+        return known != null ? known : byFormat.get(format).computeIfAbsent(family, missing -> Piece.shared(Header.of(format, missing), compressor));
     }
 }

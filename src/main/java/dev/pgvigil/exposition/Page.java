@@ -33,7 +33,9 @@ final class Page {
     /** All bytes in order: families by name, one header each. */
     List<Piece> pieces() {
         List<Piece> pieces = new ArrayList<>();
-        served().forEach(family -> pieces.addAll(family.pieces(format)));
+        for (PageFamily family : served()) {
+            family.addPieces(format, pieces);
+        }
         if (format == ExpositionFormat.OPENMETRICS) {
             pieces.add(EOF);
         }
@@ -43,34 +45,55 @@ final class Page {
     private void add(Rendering rendering) {
         for (Chunk chunk : format == ExpositionFormat.TEXT ? rendering.text() : rendering.openMetrics()) {
             if (chunk.samples() > 0) {
-                families.computeIfAbsent(chunk.family().name(), name -> new PageFamily(chunk.family())).add(RenderedChunk.of(chunk));
+                family(chunk.family()).add(RenderedChunk.of(chunk));
             }
         }
     }
 
+    /** Without a lambda: a page has a thousand chunks, and the image's compiler makes each capture slow. */
+    private PageFamily family(Family family) {
+        PageFamily known = families.get(family.name());
+        if (known == null) {
+            known = new PageFamily(family);
+            families.put(family.name(), known);
+        }
+        return known;
+    }
+
     private List<PageFamily> served() {
-        List<PageFamily> served = new ArrayList<>();
-        for (PageFamily family : families.values().stream().sorted(byClaim()).toList()) {
+        List<PageFamily> served = new ArrayList<>(families.size());
+        for (PageFamily family : byClaim()) {
             if (claims(family)) {
+                family.named(Header.name(format, family.family()));
                 served.add(family);
             }
         }
-        served.sort(byName());
+        served.sort(Comparator.comparing(PageFamily::name));
         return served;
     }
 
     /** Histograms and summaries first, for they write the most names, then counters, for an alias {@code x} gives way to {@code x_total}. */
-    private Comparator<PageFamily> byClaim() {
-        return Comparator.<PageFamily, Boolean>comparing(page -> page.family().type().single())
-                .thenComparing(page -> !Header.totalled(page.family())).thenComparing(page -> page.family().name());
-    }
-
-    private Comparator<PageFamily> byName() {
-        return Comparator.comparing(page -> Header.name(format, page.family()));
+    private List<PageFamily> byClaim() {
+        List<PageFamily> composite = new ArrayList<>();
+        List<PageFamily> totalled = new ArrayList<>();
+        List<PageFamily> others = new ArrayList<>(families.size());
+        for (PageFamily page : families.values()) {
+            (!page.family().type().single() ? composite : Header.totalled(page.family()) ? totalled : others).add(page);
+        }
+        Comparator<PageFamily> byName = Comparator.comparing(page -> page.family().name());
+        composite.sort(byName);
+        totalled.sort(byName);
+        composite.addAll(totalled);
+        composite.addAll(others);       // each writes its own name only, so among them no order decides
+        return composite;
     }
 
     /** A counter whose family name is taken in OpenMetrics stays, as a family of unknown type under its full name. */
     private boolean claims(PageFamily page) {
+        Family family = page.family();
+        if (family.type().single() && (format == ExpositionFormat.TEXT || !Header.totalled(family))) {
+            return taken.add(family.name());
+        }
         if (format == ExpositionFormat.TEXT || !Header.totalled(page.family())) {
             return takes(names(page.family()));
         }

@@ -9,6 +9,7 @@ import java.util.List;
 final class PageFamily {
     private final List<RenderedChunk> chunks = new ArrayList<>();
     private Family family;
+    private String name;
 
     PageFamily(Family family) {
         this.family = family;
@@ -37,10 +38,20 @@ final class PageFamily {
         family = family.as(MetricType.UNTYPED);
     }
 
-    List<Piece> pieces(ExpositionFormat format) {
-        List<Piece> pieces = new ArrayList<>(chunks.size() + 1);
+    /** Its name on the page, which decides the order. */
+    String name() {
+        return name;
+    }
+
+    void named(String onThePage) {
+        name = onThePage;
+    }
+
+    /** The header, then all lines. */
+    void addPieces(ExpositionFormat format, List<Piece> pieces) {
         pieces.add(chunks.get(0).headers().of(format, family));
-        chunks.forEach(chunk -> pieces.add(chunk.lines()));
-        return pieces;
+        for (RenderedChunk chunk : chunks) {
+            pieces.add(chunk.lines());
+        }
     }
 }

@@ -23,6 +23,12 @@ public record Family(String name, MetricType type, String help, String unit) {
         return new Family(name, MetricType.COUNTER, help, "");
     }
 
+    /** Of the name alone: a scrape looks hundreds of families up, and there is one of each name. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /** The same family under another type. */
     public Family as(MetricType other) {
         return new Family(name, other, help, unit);

@@ -8,9 +8,11 @@ public enum MetricType {
     GAUGE(""), COUNTER(""), HISTOGRAM("_bucket", "_sum", "_count"), SUMMARY("", "_sum", "_count"), UNTYPED("");
 
     private final List<String> suffixes;
+    private final boolean single;
 
     MetricType(String... suffixes) {
         this.suffixes = List.of(suffixes);
+        this.single = this.suffixes.equals(List.of(""));
     }
 
     /** The word in text format 0.0.4. */
@@ -25,6 +27,6 @@ public enum MetricType {
 
     /** Whether a metric is one sample with the family's own name. */
     public boolean single() {
-        return suffixes.equals(List.of(""));
+        return single;
     }
 }

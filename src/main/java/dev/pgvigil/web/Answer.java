@@ -1,6 +1,8 @@
 package dev.pgvigil.web;
 
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A whole answer, written with its length. */
@@ -15,9 +17,13 @@ final class Answer {
     }
 
     static void send(Context request, int status, String contentType, byte[] body) {
+        send(request, status, contentType, body.length, new ByteArrayInputStream(body));
+    }
+
+    static void send(Context request, int status, String contentType, int length, InputStream body) {
         request.status(status);
         request.header("Content-Type", contentType);
-        request.header("Content-Length", Integer.toString(body.length));
+        request.header("Content-Length", Integer.toString(length));
         request.result(body);
     }
 }

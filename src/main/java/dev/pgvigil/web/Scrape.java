@@ -22,10 +22,7 @@ final class Scrape {
         if (gzip) {
             request.header("Content-Encoding", "gzip");
         }
-        request.status(200);
-        request.header("Content-Type", format.contentType());
-        request.header("Content-Length", Long.toString(page.length()));
-        request.result(page.stream());
+        Answer.send(request, 200, format.contentType(), page.length(), page.stream());
     }
 
     /** A header may be sent in several lines, which mean the same as one with commas. */

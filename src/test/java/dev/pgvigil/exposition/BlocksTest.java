@@ -70,7 +70,7 @@ class BlocksTest {
                 case 1 -> page.subList(Math.min(at, page.size() - 2), page.size() - 1).stream().findFirst().ifPresent(page::remove);
                 default -> page.set(Math.min(at, page.size() - 1), piece("c" + round, random.nextInt(20_000)));
             }
-            assertThat(Pages.unzipped(Body.of(GzipMember.of(page)).bytes())).as("seed %d, round %d", seed, round).isEqualTo(plain(page));
+            assertThat(Pages.unzipped(GzipMember.of(page).bytes())).as("seed %d, round %d", seed, round).isEqualTo(plain(page));
         }
     }
 
@@ -96,7 +96,7 @@ class BlocksTest {
             page.add(new Piece(("pgvigil_query_runs_total{query=\"pg_stat_" + i + "\"} " + i * 17 + "\n").getBytes(StandardCharsets.US_ASCII), compressor));
         }
         long plain = page.stream().mapToLong(piece -> piece.plain().length).sum();
-        assertThat(Body.of(GzipMember.of(page)).length()).isLessThan(plain / 5);
+        assertThat((long) GzipMember.of(page).length()).isLessThan(plain / 5);
     }
 
     private List<Piece> pieces(int count, int length) {
