@@ -59,6 +59,7 @@ class DatabaseFaultsIT {
     }
 
     @Test
+    @Timeout(400)
     void twoHundredDatabasesAreVisitedOverThreeConnections() throws IOException, SQLException {
         queries("""
                 pg_visited:
@@ -82,7 +83,7 @@ class DatabaseFaultsIT {
             server.execute("ALTER ROLE pgvigil CONNECTION LIMIT 3");
             try (Patient sidecar = Patient.start(directory, Monitor.settings(server, MORE), server); Connection watch = server.connection("postgres")) {
                 int[] most = {0};
-                sidecar.until(scrape -> {
+                sidecar.until(Duration.ofMinutes(3), scrape -> {
                     most[0] = Math.max(most[0], sessions(watch));
                     return scrape.sum("pg_visited_one").orElse(0) == 201 && scrape.sum("pg_slow_one").isPresent();
                 });

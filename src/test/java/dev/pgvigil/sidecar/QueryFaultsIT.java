@@ -98,7 +98,7 @@ class QueryFaultsIT {
                 pg_million:
                   every: 2s
                   timeout: 1900ms
-                  sql: SELECT x AS who, x, repeat('x', 200) AS more FROM generate_series(1, 1000000) AS x
+                  sql: SELECT x AS who, x, repeat('x', 200) AS more FROM (SELECT generate_series(1, 1000000) AS x) AS streamed
                   metrics: {who: {usage: LABEL}, more: {usage: LABEL}, x: {usage: GAUGE, description: Number}}
                 """)) {
             sidecar.until(scrape -> Patient.in(scrape, "pg_beside", "ok"));

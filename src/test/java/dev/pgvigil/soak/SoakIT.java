@@ -108,8 +108,14 @@ class SoakIT {
         Random others = new Random(random.nextLong());
         CompletableFuture<?> other = beside == null ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.runAsync(() -> run(beside, others), Threads.EACH_ITS_OWN);
-        fault.course().run(its);
-        other.get(3, TimeUnit.MINUTES);
+        try {
+            fault.course().run(its);
+            other.get(3, TimeUnit.MINUTES);
+        } catch (Exception | AssertionError e) {
+            world.findings.add(e.toString());
+            say("found: " + world.findings.all() + "\n" + world.log());
+            throw e;
+        }
         return name;
     }
 
