@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvigil.collect.Clocks;
+import dev.pgvigil.collect.Histories;
 import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.exposition.PartRenderer;
@@ -85,8 +86,9 @@ class StuckLaneIT {
     }
 
     private TargetCollector collector(Configuration configuration, TargetSettings target, Server connections) {
+        Clocks clocks = new Clocks(clock, clock, () -> 0.0);
         return new TargetCollector(target, configuration.queries(), configuration.settings().limits(), connections,
-                new SnapshotStore("main", new PartRenderer(), 20_000), new Clocks(clock, clock, () -> 0.0));
+                new SnapshotStore("main", new PartRenderer(), 20_000), clocks, new Histories(clocks, false), Optional::empty);
     }
 
     private static HttpResponse<String> livez(WebServer web) {
