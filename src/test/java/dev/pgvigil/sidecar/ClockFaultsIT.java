@@ -65,17 +65,17 @@ class ClockFaultsIT {
 
     @Test
     void anArchiverThatFailsAfterTheClockWasSetBackIsStillSaidToFailAndToRecover() throws IOException {
-        Path archive = directory.resolve("archive");
-        try (ServerClock clock = ServerClock.create(); PgServer server = archiving(clock, "test ! -e " + archive);
+        try (ServerClock clock = ServerClock.create(); PgServer server = archiving(clock, "test ! -e refuse");
                 Patient sidecar = Patient.start(directory, Monitor.settings(server, more("pg_stat_archiver")), server)) {
+            Path refuse = server.dataDirectory().resolve("refuse");
             server.execute("SELECT pg_switch_wal()");
             sidecar.until(scrape -> scrape.value("pg_stat_archiver_archived_count").orElse(0) > 0);
             clock.ahead(HOUR.negated());
-            Files.createFile(archive);
+            Files.createFile(refuse);
             server.execute("CREATE TABLE more ()", "SELECT pg_switch_wal()");
             sidecar.until(scrape -> scrape.value("pg_stat_archiver_failing").orElse(0) == 1);
             clock.ahead(HOUR.multipliedBy(-2));
-            Files.delete(archive);
+            Files.delete(refuse);
             // The archiver waits a minute after three failures; a signal begins anew.
             server.execute("ALTER SYSTEM SET archive_command = 'true'", "SELECT pg_reload_conf()");
             sidecar.until(scrape -> scrape.value("pg_stat_archiver_failing").orElse(1) == 0);
