@@ -7,6 +7,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -50,7 +51,7 @@ final class Listener {
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(this::limit);
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrorPages(security.headers())));
+        config.jetty.modifyServletContextHandler(this::prepare);
         config.jetty.modifyServer(this::prepare);
         config.jetty.addConnector(this::open);
     }
@@ -66,6 +67,12 @@ final class Listener {
         threads.setReservedThreads(0);
         threads.setStopTimeout(STOP_MILLIS);
         return threads;
+    }
+
+    private void prepare(ServletContextHandler context) {
+        context.setErrorHandler(new PlainErrorPages(security.headers()));
+        // Else a request without a path is sent elsewhere, to an address made of its own text.
+        context.setAllowNullPathInContext(true);
     }
 
     private void prepare(Server server) {

@@ -17,6 +17,12 @@ final class PlainErrorPages extends ErrorHandler {
         this.headers = headers;
     }
 
+    /** By itself Jetty leaves the answers to other methods than GET, HEAD and POST empty and without headers. */
+    @Override
+    public boolean errorPageForMethod(String method) {
+        return true;
+    }
+
     @Override
     protected void generateResponse(Request request, Response response, int status, String message, Throwable cause, Callback callback) {
         MachineErrors.tell(cause);

@@ -107,6 +107,24 @@ class WebServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "OPTIONS", "PUT", "BREW"})
+    void refusesBrokenPathsWithTheSecurityHeadersWhateverTheMethod(String method) throws IOException {
+        try (RunningServer running = new RunningServer(new FakeTarget("orders-1"))) {
+            assertThat(running.raw(method + " /\u00ef HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 400 ")
+                    .contains("X-Content-Type-Options: nosniff", "Content-Security-Policy: default-src 'none'").endsWith("\r\n\r\n400 Bad Request\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?x=<b>", "?#", "*"})
+    void sendsNobodyElsewhereForWantOfAPath(String path) throws IOException {
+        try (RunningServer running = new RunningServer(new FakeTarget("orders-1"))) {
+            assertThat(running.raw("OPTIONS " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 404 ")
+                    .contains("X-Content-Type-Options: nosniff").doesNotContain("Location", "<b>");
+        }
+    }
+
     @Test
     void refusesHeadersOverEightKilobytes() throws IOException {
         try (RunningServer running = new RunningServer(new FakeTarget("orders-1"))) {
