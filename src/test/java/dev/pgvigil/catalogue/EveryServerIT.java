@@ -3,10 +3,13 @@ package dev.pgvigil.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvigil.collect.Inspection.Outcome;
+import dev.pgvigil.query.Scope;
+import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.SmokeMajors;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,21 @@ class EveryServerIT {
                 }
                 assertThat(skipped("pgvigil_full", primary)).allSatisfy(message -> assertThat(message).matches("only on .*|extension .*"));
                 assertThat(skipped("pgvigil_full", standby)).allSatisfy(message -> assertThat(message).matches("only on .*|extension .*"));
+            }
+        }
+    }
+
+    /** lock_timeout would end whatever waits, and so fail its query. */
+    @Majors
+    void nothingAtServerScopeWaitsForALockedTable(int major) throws SQLException {
+        try (PgServer server = PgServer.start(major); Client holder = Client.on(server)) {
+            server.execute("CREATE EXTENSION pg_stat_statements", "CREATE EXTENSION pg_buffercache", "CREATE TABLE held (x int PRIMARY KEY, y text)",
+                    "CREATE SEQUENCE held_too", "CREATE PUBLICATION p FOR TABLE held");
+            holder.run("ALTER TABLE held ADD COLUMN z int", "LOCK TABLE held IN ACCESS EXCLUSIVE MODE", "DROP SEQUENCE held_too");
+            try (ServerLook look = ServerLook.as("postgres", directory, server)) {
+                assertThat(look.round().results()).filteredOn(result -> result.planned().query().scope() == Scope.SERVER)
+                        .allSatisfy(result -> assertThat(result.outcome()).as(result.planned().query().key() + ": " + result.message())
+                                .isNotEqualTo(Outcome.FAIL));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,7 @@ class WalIT {
             server.execute("ALTER SYSTEM SET archive_command = 'true'", "SELECT pg_reload_conf()", "SELECT pg_switch_wal()");
             await().atMost(Duration.ofSeconds(90)).until(() -> look.round().number("pg_archive_ready_files") == 0);
             assertThat(ready(server)).isZero();
-            assertThat(look.round().number("pg_stat_archiver_failing")).isZero();
+            await().atMost(SOON).until(() -> look.round().number("pg_stat_archiver_failing") == 0);
             assertThat(look.round().number("pg_stat_archiver_failing_seconds")).isZero();
         }
     }
@@ -108,9 +109,7 @@ class WalIT {
 
     @Majors
     void readsAndExtensionsAreTheTables(int major) {
-        if (major < 16) {
-            return;
-        }
+        Assumptions.assumeTrue(major >= 16, "pg_stat_io is there from 16 on");
         try (PgServer server = server(major); ServerLook look = ServerLook.at(directory, server, "pg_io_16", "pg_io_18")) {
             double before = settled(look, "pg_io_extend_bytes_total", "client backend");
             server.execute("CREATE TABLE t AS SELECT x, repeat('y', 1000) AS y FROM generate_series(1, 20000) AS x");

@@ -48,6 +48,7 @@ class QuerySchemaTest {
         sections.put("derived/additionalProperties/properties/mean", DERIVED.formatted("{mean: %s}"));
         sections.put("derived/additionalProperties/properties/percentile", DERIVED.formatted("{percentile: %s}"));
         sections.put("derived/additionalProperties/properties/time_until", DERIVED.formatted("{time_until: %s}"));
+        sections.put("derived/additionalProperties/properties/lag", DERIVED.formatted("{lag: %s}"));
         sections.put("derived/additionalProperties/properties/worst/anyOf/1", DERIVED.formatted("{worst: %s}"));
         sections.put("derived/additionalProperties/properties/count/anyOf/1", DERIVED.formatted("{count: %s}"));
         sections.put("derived/additionalProperties/properties/floor", DERIVED.formatted("{rate: a, floor: %s}"));
