@@ -36,6 +36,11 @@ public record Footprint(Set<Thread> threads, List<String> descriptors) {
         });
     }
 
+    /** How many of the descriptors are sockets. */
+    public long sockets() {
+        return descriptors.stream().filter(descriptor -> descriptor.startsWith("socket:")).count();
+    }
+
     private List<String> added() {
         return Thread.getAllStackTraces().keySet().stream().filter(thread -> !threads.contains(thread)).map(Thread::getName)
                 .filter(name -> STRANGERS.stream().noneMatch(name::startsWith)).toList();
