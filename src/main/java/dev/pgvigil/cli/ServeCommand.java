@@ -28,6 +28,7 @@ final class ServeCommand implements Callable<Integer> {
     /** Serves until a signal ends the process or the thread is interrupted. */
     static int serve(Flags flags, PrintWriter out) {
         Configuration loaded = CommonOptions.load(flags, System.getenv());
+        HeapWatch.start();
         Sidecar sidecar = Sidecar.start(loaded, Version.text(), Logging::change);
         Thread stop = new Thread(sidecar::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);

@@ -46,8 +46,12 @@ final class DatabaseRuns {
         return failures.remaining(now) > 0 ? Math.max(wanted, now + failures.remaining(now)) : wanted;
     }
 
-    /** Takes another assignment: removed queries end now, new ones begin with the next visit. */
-    void assign(Assignment next, long nextVisitBy) {
+    /** Takes another basis: removed queries end now, new ones begin with the next visit, which is soon when the server was lost meanwhile. */
+    void assign(Basis basis, long nextVisitBy) {
+        Assignment next = basis.assignment();
+        if (known && epoch != basis.epoch()) {
+            visitBy = Math.min(visitBy, nextVisitBy);
+        }
         if (!known || next == assignment || next.visitsLike(assignment)) {
             return;
         }

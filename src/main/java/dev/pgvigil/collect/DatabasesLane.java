@@ -99,7 +99,7 @@ final class DatabasesLane {
                 .forEach(datname -> databases.remove(datname).forget());
         showSkipped(basis, next);
         visited.forEach(datname -> databases.computeIfAbsent(datname, this::begin));
-        databases.values().forEach(database -> database.assign(basis.assignment(), soon()));
+        databases.values().forEach(database -> database.assign(basis, soon()));
     }
 
     /** A database that cannot be visited stands on the board with every query it misses, and the remedy. */

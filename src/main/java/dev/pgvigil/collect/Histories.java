@@ -41,11 +41,12 @@ public final class Histories {
 
     /** All that should outlive a restart, each under a name for people. */
     public Map<String, JsonNode> save() {
+        // Lanes need not wait for the writing of what nobody changes; and what they hand over is older than the moment told.
+        Map<PartKey, Recalled> newest = newest();
         long now = clocks.nanoTime();
         Map<String, JsonNode> all = new LinkedHashMap<>();
         target(now).ifPresent(node -> all.put(TARGET, node));
-        // Lanes need not wait for the writing of what nobody changes.
-        newest(now).values().forEach(recalled -> all.put(name(recalled.key()), recalled.write(now)));
+        newest.values().forEach(recalled -> all.put(name(recalled.key()), recalled.write(now)));
         return all;
     }
 
@@ -57,7 +58,8 @@ public final class Histories {
         });
     }
 
-    private synchronized Map<PartKey, Recalled> newest(long now) {
+    private synchronized Map<PartKey, Recalled> newest() {
+        long now = clocks.nanoTime();
         untaken.values().removeIf(recalled -> now - recalled.history().atNanos() > LONGEST_UNTAKEN);
         Map<PartKey, Recalled> newest = new LinkedHashMap<>(untaken);
         newest.putAll(copies);
@@ -125,7 +127,12 @@ public final class Histories {
 
     /** What was recalled for a query on a database, once. */
     synchronized Optional<Recalled> take(PartKey key) {
-        return Optional.ofNullable(untaken.remove(key));
+        Recalled recalled = untaken.remove(key);
+        if (recalled != null && keeping) {
+            // Until the query has succeeded this is all there is to be kept of it.
+            copies.putIfAbsent(key, recalled);
+        }
+        return Optional.ofNullable(recalled);
     }
 
     /** True when it is time for a copy of this query's histories. */

@@ -107,6 +107,17 @@ abstract class DelegatingSocket extends Socket {
     }
 
     @Override
+    public void setSoLinger(boolean on, int seconds) throws SocketException {
+        inner.setSoLinger(on, seconds);
+    }
+
+    /** TLS asks for it when it closes; asked of this object itself, the JDK would open a second descriptor. */
+    @Override
+    public int getSoLinger() throws SocketException {
+        return inner.getSoLinger();
+    }
+
+    @Override
     public void setSendBufferSize(int size) throws SocketException {
         inner.setSendBufferSize(size);
     }

@@ -52,12 +52,13 @@ final class Transaction {
     <T> T run(String sql, Duration timeout, List<String> searchPath, int fetchSize, Reader<T> reader) {
         Duration allowed = allowed(timeout);
         try (Statement statement = begin(allowed)) {
-            Deadline deadline = Deadline.in(allowed, nanos);
+            // Its time begins now, as the server's does: the first round trip is part of the reading.
+            Reading reading = new Reading(Deadline.in(allowed, nanos), this::limitNext);
             statement.setFetchSize(fetchSize);
             statement.execute(Guards.transaction(allowed, searchPath) + ";\n" + sql);
             meet(statement.getResultSet());
             statement.getMoreResults();
-            T result = reader.read(statement, new Reading(deadline, this::limitNext));
+            T result = reader.read(statement, reading);
             waitAtMost(END);
             connection.commit();
             return result;

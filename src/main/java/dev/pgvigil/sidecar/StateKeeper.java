@@ -37,7 +37,7 @@ final class StateKeeper implements AutoCloseable {
     StateKeeper(Optional<Path> directory) {
         this.directory = directory;
         this.thread = directory.map(path -> Executors.newSingleThreadScheduledExecutor(StateKeeper::thread));
-        thread.ifPresent(timer -> timer.scheduleWithFixedDelay(() -> kept.forEach(StateKeeper::write), FIRST_WRITE.toMillis(),
+        thread.ifPresent(timer -> timer.scheduleWithFixedDelay(() -> guarded(() -> kept.forEach(StateKeeper::write)), FIRST_WRITE.toMillis(),
                 WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS));
     }
 
@@ -45,6 +45,16 @@ final class StateKeeper implements AutoCloseable {
         Thread thread = new Thread(work, "state");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** The executor would keep an error to itself; the thread's handler knows whether the process can go on. */
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+        }
     }
 
     /** True when histories outlive a restart. */
@@ -64,7 +74,7 @@ final class StateKeeper implements AutoCloseable {
             kept.add(target);
         }), "what was kept cannot be read in time, and histories begin anew");
         // At once, so that a directory that cannot be used is known from the start.
-        thread.ifPresent(timer -> timer.execute(() -> targets.forEach(StateKeeper::write)));
+        thread.ifPresent(timer -> timer.execute(() -> guarded(() -> targets.forEach(StateKeeper::write))));
     }
 
     /** Keeps these targets as they are now, for the last time. */
@@ -95,7 +105,7 @@ final class StateKeeper implements AutoCloseable {
     private void run(Runnable work, String otherwise) {
         thread.ifPresent(timer -> {
             try {
-                Future<?> done = timer.submit(work);
+                Future<?> done = timer.submit(() -> guarded(work));
                 done.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 LOG.warn("state.dir {} does not answer for {} s: {}; look at its disk", directory.orElseThrow(), LONGEST_WAIT.toSeconds(), otherwise);

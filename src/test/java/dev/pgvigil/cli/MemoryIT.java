@@ -46,12 +46,10 @@ class MemoryIT {
 
     @Test
     void aResultOfTwoHundredMegabytesFailsItsOwnQueryOnlyOnWhicheverLane(@TempDir Path directory) throws IOException {
-        server.execute("CREATE TABLE huge (size int, who text)", "ALTER TABLE huge ALTER who SET STORAGE EXTERNAL",
-                "INSERT INTO huge VALUES (40, repeat('x', 40000000)), (200, repeat('x', 200000000))", "GRANT SELECT ON huge TO pgvigil");
         try (PgVigilProcess process = serve(directory, "-Xmx64m", "limits: {busy_ratio: 1}\n", BESIDE
-                + "pg_vital: {every: 2s, timeout: 1900ms, " + huge(40)
+                + "pg_vital: {every: 2s, timeout: 1900ms, " + huge(20)
                 + "pg_slow: {every: 31s, timeout: 30s, " + huge(200)
-                + "pg_each: {scope: database, every: 5s, timeout: 4s, " + huge(40)
+                + "pg_each: {scope: database, every: 5s, timeout: 4s, " + huge(20)
                 + "pg_each_beside: {scope: database, every: 2s, sql: SELECT 1 AS one, metrics: {one: {usage: GAUGE, description: One}}}\n"
                 + "pg_many: {every: 2s, timeout: 1900ms, max_rows: 1000, sql: \"SELECT x, repeat('x', 1000000) AS who FROM generate_series(1, 1000) AS x\","
                 + " metrics: {x: {usage: GAUGE, description: A}, who: {usage: LABEL}}}\n")) {
@@ -68,7 +66,7 @@ class MemoryIT {
             });
             await().atMost(SOON).until(() -> in(port, "pg_beside", "ok") && in(port, "pg_each_beside", "ok"));
             assertThat(Scrape.get(port, "/").body()).containsPattern("54000 found a result of more than [0-9]+ KiB, expected less: 1/8 of the Java heap, at"
-                    + " most 16 MiB; select fewer rows or shorter texts, such as left\\(query, 100\\)<").doesNotContain("57014", "08");
+                    + " most 16 MiB; select fewer rows or shorter texts, such as left\\(query, 100\\)<").doesNotContainPattern("\\b(57014|08[0-9A-Z]{3}) ");
             assertThat(process.err()).doesNotContain("is down", "OutOfMemory", "fault of pgvigil");
             assertThat(process.isAlive()).isTrue();
         }
@@ -94,8 +92,7 @@ class MemoryIT {
     }
 
     private static String huge(int megabytes) {
-        return "sql: 'SELECT who, 1 AS n FROM public.huge WHERE size = " + megabytes
-                + "', metrics: {who: {usage: LABEL}, n: {usage: GAUGE, description: A}}}\n";
+        return "sql: \"SELECT repeat('x', " + megabytes + "000000) AS who, 1 AS n\", metrics: {who: {usage: LABEL}, n: {usage: GAUGE, description: A}}}\n";
     }
 
     private PgVigilProcess serve(Path directory, String heap, String settings, String queries) throws IOException {

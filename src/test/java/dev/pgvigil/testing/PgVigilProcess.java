@@ -138,7 +138,8 @@ public final class PgVigilProcess implements AutoCloseable {
     /** Waits for its end. */
     public int exitCode() {
         try {
-            assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).as("the process has ended").isTrue();
+            assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS))
+                    .as(() -> process.info().commandLine().orElse("the process") + " has ended; it wrote " + out() + err()).isTrue();
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
