@@ -114,10 +114,11 @@ final class ServerCost implements Callable<Integer> {
                 List.of("-Xmx256m"), SettingsFile.oneTarget(name, server, 0, "queries: {preset: " + preset + "}\n"))) {
             int port = sidecar.awaitPort();
             Pause.millis(working.toMillis());
+            long logins = sampler.loginsSince();        // before this benchmark itself logs in again
             Scrape page = PageText.scrape(port, "/metrics");
             StatementCosts.Cost all = costs.all();
             Map<QueryDefinition, StatementCosts.Cost> byQuery = costs.of(ShippedQueries.of(QuerySettings.Preset.valueOf(preset.toUpperCase(Locale.ROOT))));
-            tell(new Case(tableCount, databaseCount, working, page, all, byQuery, sampler.most(), sampler.mean(), sampler.loginsSince(),
+            tell(new Case(tableCount, databaseCount, working, page, all, byQuery, sampler.most(), sampler.mean(), logins,
                     sidecar.facts().rssKib()));
         }
     }
@@ -132,7 +133,7 @@ final class ServerCost implements Callable<Integer> {
 
     private void tell(Case of) {
         details.append("#### ").append(of.tables()).append(" tables, ").append(of.databases()).append(" databases\n\n");
-        Table table = new Table("query", "scope", "every s", "in force s", "calls", "databases", "ms a call", "longest ms", "rows a call",
+        Table table = new Table("query", "scope", "every s", "in force s", "calls", "databases", "ms a call", "longest execution ms", "rows a call",
                 "buffers a call", "temp blocks a call", "ms a minute", "buffers a minute", "state");
         List<Map<String, Object>> rows = new ArrayList<>();
         of.byQuery().forEach((query, cost) -> rows.add(row(of, query, cost)));
