@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpFaultsIT {
+    /** Named here so that the client of these checks is there before anything is counted. */
+    private static final Duration SOON = Patient.SOON;
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final String QUERIES = """
             pg_beside:
@@ -70,7 +72,7 @@ class HttpFaultsIT {
         List<Socket> clients = new ArrayList<>();
         AtomicBoolean over = new AtomicBoolean();
         try (TestSidecar sidecar = serve("")) {
-            await().atMost(Patient.SOON).until(() -> sidecar.scrape().sum("pg_wide_n").orElse(0) == 1_000);
+            await().atMost(SOON).until(() -> sidecar.scrape().sum("pg_wide_n").orElse(0) == 1_000);
             Footprint calm = Footprint.now();
             for (int i = 0; i < 100; i++) {
                 clients.add(connect(sidecar.port()));
@@ -116,7 +118,7 @@ class HttpFaultsIT {
                 "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: Basic \u00e9\u00e9\r\nConnection: close\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: <script>\r\nConnection: close\r\n\r\n", "CONNECT db:5432 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         try (TestSidecar sidecar = serve("")) {
-            await().atMost(Patient.SOON).until(() -> sidecar.scrape().value("pg_up").orElse(0) == 1);
+            await().atMost(SOON).until(() -> sidecar.scrape().value("pg_up").orElse(0) == 1);
             Footprint calm = Footprint.now();
             for (String request : requests) {
                 Socket client = connect(sidecar.port());
@@ -138,7 +140,7 @@ class HttpFaultsIT {
         Files.writeString(directory.resolve("web.yaml"), "basic_auth_users: {prometheus: " + hash("right word") + ", newcomer: " + hash("other word") + "}\n");
         String[] known = basic("prometheus", "right word");
         try (TestSidecar sidecar = serve("  config_file: web.yaml\n")) {
-            await().atMost(Patient.SOON).until(() -> sidecar.get("/metrics", known).statusCode() == 200);
+            await().atMost(SOON).until(() -> sidecar.get("/metrics", known).statusCode() == 200);
             Footprint calm = Footprint.now();
             Map<String, AtomicInteger> answers = new ConcurrentHashMap<>();
             List<CompletableFuture<Void>> flood = IntStream.range(0, 10).mapToObj(i ->
@@ -149,7 +151,7 @@ class HttpFaultsIT {
             flood.forEach(CompletableFuture::join);
             assertThat(answers.keySet()).isSubsetOf("401", "429").contains("401");
             assertThat(answers.values().stream().mapToInt(AtomicInteger::get).sum()).isEqualTo(2_000);
-            await().atMost(Patient.SOON).pollInterval(Duration.ofMillis(500))
+            await().atMost(SOON).pollInterval(Duration.ofMillis(500))
                     .until(() -> sidecar.get("/metrics", basic("newcomer", "other word")).statusCode() == 200);
             settled(calm.sockets());
         }
@@ -168,7 +170,7 @@ class HttpFaultsIT {
     /** Metrics are right and fast, the process is alive, and a query succeeds once more. */
     private static void assertServesAtOnce(TestSidecar sidecar, String[] authorization) {
         double last = lastSuccess(scrape(sidecar, authorization));
-        await().atMost(Patient.SOON).until(() -> lastSuccess(scrape(sidecar, authorization)) > last);
+        await().atMost(SOON).until(() -> lastSuccess(scrape(sidecar, authorization)) > last);
         assertThat(sidecar.get("/livez").statusCode()).isEqualTo(200);
     }
 
