@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "latency", mixinStandardHelpOptions = true, description = "Time of a scrape: p50, p99 and the longest.")
 final class Latency implements Callable<Integer> {
     private static final int HEAP_MIB_A_1000_SERIES = 3;
-    private static final int SMALLEST_HEAP_MIB = 48;
+    private static final int SMALLEST_HEAP_MIB = 64;
     private static final Duration AROUND_A_PHASE = Duration.ofMinutes(2);
 
     @Option(names = "--series", split = ",", defaultValue = "5000,100000", description = "Samples on the page. Default: ${DEFAULT-VALUE}.")
