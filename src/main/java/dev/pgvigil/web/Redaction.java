@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.Snapshot;
@@ -90,6 +91,11 @@ enum Redaction {
         @Override
         public List<LaneStatus> lanes() {
             return target.lanes();
+        }
+
+        @Override
+        public HistoryStatus history() {
+            return target.history();
         }
     }
 }
