@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -52,6 +53,14 @@ final class TlsClient {
 
     TlsClient with(String... protocols) {
         return new TlsClient(context, protocols);
+    }
+
+    /** A connection of its own, open until it is closed by whoever asked. */
+    SSLSocket connect(RunningServer running) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", running.server.port());
+        socket.setSoTimeout(20_000);
+        socket.startHandshake();
+        return socket;
     }
 
     HttpResponse<String> post(RunningServer running, String path) throws IOException, InterruptedException {

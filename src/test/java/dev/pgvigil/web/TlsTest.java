@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,9 +174,9 @@ class TlsTest {
         Path key = directory.resolve("tls.key");
         install(certificates.server(), cert, key);
         try (RunningServer running = new RunningServer(write("tls_server_config: {cert_file: tls.crt, key_file: tls.key}"), target);
-                CapturedLog log = CapturedLog.of(TlsListener.class)) {
-            TlsClient first = anonymous();
-            assertThat(serial(running, first)).isEqualTo(serialOf(certificates.server()));
+                CapturedLog log = CapturedLog.of(TlsListener.class);
+                SSLSocket open = anonymous().connect(running)) {
+            assertThat(livezOver(open)).isEqualTo("HTTP/1.1 200 OK");
 
             Files.copy(strangers.server().certificate(), cert, StandardCopyOption.REPLACE_EXISTING);
             Awaitility.await().until(() -> {
@@ -191,7 +192,7 @@ class TlsTest {
             install(next, cert, key);
             Awaitility.await().untilAsserted(() -> assertThat(serial(running, anonymous())).isEqualTo(serialOf(next)));
             assertThat(log.lines()).hasSize(2).last().isEqualTo("INFO the certificate files changed: new connections get the new ones");
-            assertThat(serial(running, first)).isEqualTo(serialOf(certificates.server()));
+            assertThat(livezOver(open)).isEqualTo("HTTP/1.1 200 OK");
         }
     }
 
@@ -301,6 +302,20 @@ class TlsTest {
     private static String serialOf(Certificates.Pair pair) throws Exception {
         X509Certificate certificate = (X509Certificate) TlsClient.certificate(pair.certificate());
         return certificate.getSerialNumber() + " of " + certificate.getPublicKey().hashCode();
+    }
+
+    /** The status line of an answer over this one connection, which stays open. */
+    private static String livezOver(Socket open) throws IOException {
+        open.getOutputStream().write("HEAD /livez HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = open.getInputStream().read();
+            if (next < 0) {
+                return "closed after: " + head;
+            }
+            head.append((char) next);
+        }
+        return head.substring(0, head.indexOf("\r\n"));
     }
 
     private static String plain(RunningServer running) throws IOException {
