@@ -33,6 +33,14 @@ final class ByteWriter {
         return this;
     }
 
+    /** What is written again and again, as bytes already. */
+    ByteWriter ascii(byte[] text) {
+        reserve(text.length);
+        System.arraycopy(text, 0, bytes, size, text.length);
+        size += text.length;
+        return this;
+    }
+
     /**
      * Any text, with backslash and line feed escaped.
      *
@@ -40,7 +48,9 @@ final class ByteWriter {
      */
     ByteWriter escaped(String text, boolean quotes) {
         reserve(3L * text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int begin = size;
+        size = plain(text, quotes);
+        for (int i = size - begin; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0 && c < 0x80) {
                 single(c, quotes);
@@ -66,6 +76,24 @@ final class ByteWriter {
             return sign(micros).fraction(Math.abs(micros));
         }
         return ascii(Double.isInfinite(value) ? value > 0 ? "+Inf" : "-Inf" : Double.toString(value));
+    }
+
+    /**
+     * Copies what needs no second look, which is all of most texts.
+     *
+     * @return where it ends in the buffer: at the first character that is not ASCII or is to be escaped
+     */
+    private int plain(String text, boolean quotes) {
+        byte[] to = bytes;
+        int at = size;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c >= 0x80 || c == '\\' || c == '\n' || c == '"' && quotes) {
+                return at;
+            }
+            to[at++] = (byte) c;
+        }
+        return at;
     }
 
     private void single(char c, boolean quotes) {
