@@ -60,7 +60,12 @@ final class Blocks {
         do {
             size += page.get(end).plain().length;
             end++;
-        } while (end < page.size() && size < ENOUGH && page.get(end).plain().length < ENOUGH && known(end) == null);
+        } while (end < page.size() && (headless(start, end) || size < ENOUGH && page.get(end).plain().length < ENOUGH && known(end) == null));
         return end;
+    }
+
+    /** A header alone is no block: it would be remembered where the block of the lines after it is, and either would push out the other. */
+    private boolean headless(int start, int end) {
+        return end == start + 1 && page.get(start).isShared();
     }
 }

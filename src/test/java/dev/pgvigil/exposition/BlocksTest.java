@@ -59,6 +59,18 @@ class BlocksTest {
     }
 
     @Test
+    void longLinesAndTheirHeaderAreOneBlockThatStays() {
+        List<Piece> page = new ArrayList<>();
+        for (int family = 0; family < 5; family++) {
+            page.add(Piece.shared(("# TYPE x" + family + " gauge\n").getBytes(StandardCharsets.US_ASCII), compressor));
+            page.add(piece("v" + family, 40_000));
+        }
+        List<Block> before = Blocks.of(page);
+        assertThat(before).extracting(block -> block.pieces().size()).containsOnly(2);
+        assertThat(Blocks.of(page)).usingElementComparator((a, b) -> a == b ? 0 : 1).isEqualTo(before);
+    }
+
+    @Test
     void aPageThatChangesAgainAndAgainIsReadAsItIs() {
         long seed = 13;
         Random random = new Random(seed);
