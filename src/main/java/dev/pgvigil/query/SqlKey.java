@@ -17,7 +17,14 @@ final class SqlKey {
     }
 
     private static Optional<String> read(YamlNode node, Problems problems) {
-        return Values.text(node, problems).filter(sql -> isOne(sql, node, problems));
+        return Values.text(node, problems).filter(sql -> isSome(sql, node, problems) && isOne(sql, node, problems));
+    }
+
+    private static boolean isSome(String sql, YamlNode node, Problems problems) {
+        if (sql.isBlank()) {
+            problems.add(node, "nothing but spaces", "a statement");
+        }
+        return !sql.isBlank();
     }
 
     /** Only the first word is told: a statement may hold what is not for every eye. */

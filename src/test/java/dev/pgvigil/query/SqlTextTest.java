@@ -38,4 +38,13 @@ class SqlTextTest {
                 f.yaml:6:41: pg_b.predicate_queries[0].predicate_query: found a second statement, which begins with COMMIT, expected one; \
                 make each a query of its own""");
     }
+
+    @Test
+    void aStatementOfSpacesIsAFault() {
+        assertThat(Loading.of("""
+                pg_a:
+                  sql: "  "
+                  metrics: {n: {usage: GAUGE}}
+                """).faults()).isEqualTo("f.yaml:2:8: pg_a.sql: found nothing but spaces, expected a statement");
+    }
 }
