@@ -142,7 +142,12 @@ final class QueryRunner {
                 .flatMap(rendering -> rendering.text().stream()).mapToLong(chunk -> chunk.plain().length).sum();
     }
 
+    /** What it has cost is no measure of what it costs while it is refused: only its predicates run. */
     private void skipped(QueryRun run, long start, String reason) {
+        if (run.standing().status().state() != QueryState.SKIPPED) {
+            forgetCost(run);
+        }
+        spent(run, start, clocks.nanoTime());
         run.succeeded();
         schedule(run, start);
         store.removeIf(part -> part.key().equals(run.dataKey()));
@@ -204,6 +209,13 @@ final class QueryRunner {
         store.removeIf(part -> part.key().equals(key));
         histories.forget(key);
         busy.forget(key);
+    }
+
+    /** What a run has cost on the lanes slow and databases: it is replaced, or goes to a lane that does not count. */
+    void forgetCost(QueryRun run) {
+        if (run.planned().lane() != Lane.VITALS) {
+            busy.forget(run.dataKey());
+        }
     }
 
     private String name(QueryRun run) {
