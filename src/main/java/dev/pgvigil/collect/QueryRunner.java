@@ -63,6 +63,7 @@ final class QueryRunner {
             long end = clocks.nanoTime();
             Mapped mapped = run.mapper().map(rows);
             List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
+            run.derived(at);
             spent(run, start, end);
             state.ifAccepted(epoch, () -> succeeded(run, rows, mapped, derived, at, start, end));
         } catch (CollectionException e) {
@@ -132,8 +133,9 @@ final class QueryRunner {
         Standing.Totals totals = run.standing().totals().collected(mapped.warnings().size(), rows.cut(), published.duplicates(), published.overCap(), bytes(run));
         run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size(), String.join(", ", mapped.warnings())));
         board.put(run.standing());
+        histories.run(run.dataKey(), run.derivation().countsTime() ? Optional.of(run.begunAt()) : Optional.empty());
         if (histories.wants(run.dataKey())) {
-            histories.keep(run.dataKey(), run.lineage(), run.derivation().save());
+            histories.keep(new Recalled(run.dataKey(), run.lineage(), run.begunAt(), run.derivation().save()));
         }
     }
 

@@ -149,6 +149,21 @@ class HistoriesTest {
     }
 
     @Test
+    void theStartOfHistoriesIsThatOfTheYoungestQueryThatCountsTime() {
+        SteppedLanes lanes = new SteppedLanes(QUERIES).run(Duration.ofMinutes(10));
+        Instant begun = lanes.histories.begunAt().orElseThrow();
+        lanes.assign(QUERIES.replace("SELECT v", "SELECT w")).run(Duration.ofSeconds(20));
+        assertThat(value(lanes, "pg_v", "", "since")).isLessThan(21);
+        Instant changed = lanes.histories.begunAt().orElseThrow();
+        assertThat(changed).as("no claim to ten minutes that the changed query does not have").isAfter(begun.plusSeconds(580));
+        SteppedLanes after = new SteppedLanes(QUERIES.replace("SELECT v", "SELECT w"));
+        lanes.histories.save().forEach((name, saved) -> after.histories.recall(name, saved, Duration.ofSeconds(30)));
+        assertThat(after.run(Duration.ofSeconds(65)).histories.begunAt()).as("nor after a restart").contains(changed);
+        lanes.assign(QUERIES.replace("since: {since: n}, speed", "speed")).run(Duration.ofSeconds(20));
+        assertThat(lanes.histories.begunAt().orElseThrow()).as("a rate makes no claim").isBeforeOrEqualTo(begun);
+    }
+
+    @Test
     void withoutAKeeperNoCopiesAreMade() {
         Histories histories = new Histories(Clocks.system(), false);
         assertThat(histories.wants(PartKey.data("pg_v", ""))).isFalse();
