@@ -108,6 +108,19 @@ class LanesTest {
     }
 
     @Test
+    void aDatabaseOfHourlyQueriesIsVisitedAgainSoonAfterABlip() {
+        SteppedLanes lanes = new SteppedLanes(VITALS + HOURLY).run(Duration.ofSeconds(20));
+        assertThat(lanes.serves("pg_h", "postgres")).isTrue();
+        lanes.server.failing.put("SELECT v", new ServerException("57P01 terminated", "57P01", null));
+        lanes.run(Duration.ofSeconds(8));
+        assertThat(lanes.serves("pg_h", "postgres")).isFalse();
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofSeconds(40));
+        assertThat(lanes.serves("pg_h", "postgres")).isTrue();
+        assertThat(lanes.status("pg_h", "postgres").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
     void theFirstGoodRunAfterABackOffHasItsOwnInterval() {
         SteppedLanes lanes = new SteppedLanes("pg_v: {every: 15s, timeout: 1s, sql: SELECT v, metrics: {n: {usage: GAUGE}}}\n");
         lanes.run(Duration.ofMinutes(1));
