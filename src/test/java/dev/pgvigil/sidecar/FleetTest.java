@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FleetTest {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
-    private final StateKeeper keeper = new StateKeeper(Optional.empty());
+    private final StateKeeper keeper = new StateKeeper(Optional.empty(), StateKeeper.WRITE_EVERY);
 
     @Test
     void whatIsNewStartsThoughWhatLeavesCannotBeClosed(@TempDir Path directory) {
