@@ -22,6 +22,8 @@ final class DatabaseRuns {
     private final RunSet runs = new RunSet();
     private final Backoff failures = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
     private long visitBy;
+    /** Of the visit under way or the last one. */
+    private long inQueriesNanos;
     private Assignment assignment;
     private boolean known;
     private long factsUntil;
@@ -65,17 +67,22 @@ final class DatabaseRuns {
      * @return false when the server let nobody in, or the connection was lost
      */
     boolean visit(Basis basis) {
+        long start = wiring.clocks().nanoTime();
+        inQueriesNanos = 0;
         try {
-            long start = wiring.clocks().nanoTime();
-            long inQueries = wiring.server().onDatabase(datname, session -> {
+            wiring.server().onDatabase(datname, session -> {
                 plan(basis, session);
-                return work(session);
+                work(session);
+                return null;
             });
-            wiring.runner().spent(visits, shortestInterval(), Duration.ofNanos(wiring.clocks().nanoTime() - start - inQueries));
             failures.succeeded();
+            spent(start);
             return true;
         } catch (ServerException e) {
             failures.failed(wiring.clocks().nanoTime());
+            if (DatabasesLane.answered(e.sqlState())) {
+                spent(start);
+            }
             if (!e.isConnection()) {
                 // Dropped, renamed, closed to us or to all: the list of databases is not what it was.
                 wiring.state().doubt();
@@ -83,6 +90,14 @@ final class DatabaseRuns {
             unreachable(e.getMessage());
             return !e.isConnection();
         }
+    }
+
+    /** Counts what of a visit, good or bad, was no query's; while visits fail they come at the pace of the back-off. */
+    private void spent(long start) {
+        long now = wiring.clocks().nanoTime();
+        Duration pause = Duration.ofNanos(failures.remaining(now));
+        Duration every = !pause.isZero() && (!known || pause.compareTo(shortestInterval()) > 0) ? pause : shortestInterval();
+        wiring.runner().spent(visits, every, Duration.ofNanos(now - start - inQueriesNanos));
     }
 
     /** Ends the back-off: what kept us out was not the database's own fault. */
@@ -117,9 +132,8 @@ final class DatabaseRuns {
                 .orElse(Duration.ofNanos(FACTS_FOR));
     }
 
-    /** Nanoseconds that the queries took, which are counted for each by itself. */
-    private long work(Session session) {
-        long inQueries = 0;
+    /** Counts the time that the queries took, which is that of each by itself. */
+    private void work(Session session) {
         boolean first = true;
         for (QueryRun run : soonDue(wiring.clocks().nanoTime())) {
             Duration timeout = run.planned().query().timeout();
@@ -127,14 +141,16 @@ final class DatabaseRuns {
                 continue;
             }
             long start = wiring.clocks().nanoTime();
-            wiring.runner().run(run, session, epoch);
-            inQueries += wiring.clocks().nanoTime() - start;
+            try {
+                wiring.runner().run(run, session, epoch);
+            } finally {
+                inQueriesNanos += wiring.clocks().nanoTime() - start;
+            }
             if (!session.isOpen()) {
-                return inQueries;
+                return;
             }
             first = false;
         }
-        return inQueries;
     }
 
     private List<QueryRun> soonDue(long now) {

@@ -77,8 +77,15 @@ final class DatabasesLane {
             nextLogin = now;
         } else if (login.succeeded()) {
             wiring.logins().succeeded();
-            wiring.runner().spent(PartKey.target("logins"), Duration.ofNanos(LOGIN_EVERY), login.took());
         }
+        if (login.succeeded() || answered(login.sqlState())) {
+            wiring.runner().spent(PartKey.target("logins"), Duration.ofNanos(Math.max(LOGIN_EVERY, wiring.logins().remaining(now))), login.took());
+        }
+    }
+
+    /** What failed so has cost the server something; an attempt that nobody answered has not. */
+    static boolean answered(String sqlState) {
+        return !sqlState.isEmpty() && !sqlState.startsWith("08");
     }
 
     private void replan(Basis basis) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pgvigil.derive.Continuity;
-import dev.pgvigil.derive.SavedHistory;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +26,7 @@ public final class Histories {
     private final boolean keeping;
     private final Map<PartKey, Recalled> untaken = new LinkedHashMap<>();
     private final Map<PartKey, Recalled> copies = new LinkedHashMap<>();
+    private final Map<PartKey, Instant> begins = new HashMap<>();
     private Lineage lineage = Lineage.UNKNOWN;
     private Optional<Instant> begunAt = Optional.empty();
     private long seenNanos;
@@ -91,9 +92,21 @@ public final class Histories {
         }
     }
 
-    /** Since when histories run; empty before the first connection. */
+    /**
+     * Since when all histories run that count time: of a query that was added, changed or not watched for too long they are younger than
+     * the others. Empty before the first connection.
+     */
     public synchronized Optional<Instant> begunAt() {
-        return found ? begunAt : Optional.empty();
+        return found ? begunAt.map(begun -> begins.values().stream().reduce(begun, Histories::later)) : Optional.empty();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The histories of a query run since then; empty when none of them counts time. */
+    synchronized void run(PartKey key, Optional<Instant> since) {
+        since.ifPresentOrElse(begun -> begins.put(key, begun), () -> begins.remove(key));
     }
 
     /** True once when what was recalled tells of another server than the one that is there. */
@@ -141,9 +154,9 @@ public final class Histories {
         return keeping && (last == null || clocks.nanoTime() - last.history().atNanos() >= COPY_EVERY);
     }
 
-    synchronized void keep(PartKey key, Lineage of, SavedHistory history) {
-        if (!history.isEmpty()) {
-            copies.put(key, new Recalled(key, of, history));
+    synchronized void keep(Recalled newest) {
+        if (!newest.history().isEmpty()) {
+            copies.put(newest.key(), newest);
         }
     }
 
@@ -151,5 +164,6 @@ public final class Histories {
     synchronized void forget(PartKey key) {
         copies.remove(key);
         untaken.remove(key);
+        begins.remove(key);
     }
 }

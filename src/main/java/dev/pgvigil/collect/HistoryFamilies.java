@@ -17,7 +17,8 @@ final class HistoryFamilies {
     static List<MetricFamily> of(HistoryStatus history) {
         List<MetricFamily> families = new ArrayList<>();
         history.begunAt().ifPresent(at -> families.add(one(Family.gauge("pgvigil_target_history_start_timestamp_seconds",
-                "Since when histories run, seconds since 1970: a duration that reaches back to it may be longer than it says"), seconds(at))));
+                "Since when all histories run, those of the youngest query, seconds since 1970: a duration that reaches back to it may be longer than"
+                        + " it says"), seconds(at))));
         history.file().ifPresent(file -> addFile(families, file));
         return families;
     }

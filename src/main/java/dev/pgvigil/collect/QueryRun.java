@@ -5,6 +5,7 @@ import dev.pgvigil.plan.PlannedQuery;
 import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ final class QueryRun {
     private final Derivation derivation;
     private final Predicates predicates;
     private Lineage lineage = Lineage.UNKNOWN;
+    private Instant begunAt = Instant.EPOCH;
     private Standing standing;
     private long due;
     private long effective;
@@ -65,8 +67,21 @@ final class QueryRun {
 
     /** A new run takes up the histories of before the process started, if there are any, as far as they are true of this server. */
     void continues(Optional<Recalled> before, Lineage server) {
-        before.ifPresent(recalled -> derivation.resume(recalled.history(), server.after(recalled.lineage())));
+        before.ifPresent(recalled -> {
+            derivation.resume(recalled.history(), server.after(recalled.lineage()));
+            begunAt = recalled.begunAt();
+        });
         lineage = server;
+    }
+
+    /** Derived values were told of a collection made then. */
+    void derived(Instant at) {
+        begunAt = derivation.wentOn() ? begunAt : at;
+    }
+
+    /** Since when what counts time has been watched. */
+    Instant begunAt() {
+        return begunAt;
     }
 
     /**

@@ -63,6 +63,7 @@ final class QueryRunner {
             long end = clocks.nanoTime();
             Mapped mapped = run.mapper().map(rows);
             List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
+            run.derived(at);
             spent(run, start, end);
             state.ifAccepted(epoch, () -> succeeded(run, rows, mapped, derived, at, start, end));
         } catch (CollectionException e) {
@@ -132,8 +133,9 @@ final class QueryRunner {
         Standing.Totals totals = run.standing().totals().collected(mapped.warnings().size(), rows.cut(), published.duplicates(), published.overCap(), bytes(run));
         run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size(), String.join(", ", mapped.warnings())));
         board.put(run.standing());
+        histories.run(run.dataKey(), run.derivation().countsTime() ? Optional.of(run.begunAt()) : Optional.empty());
         if (histories.wants(run.dataKey())) {
-            histories.keep(run.dataKey(), run.lineage(), run.derivation().save());
+            histories.keep(new Recalled(run.dataKey(), run.lineage(), run.begunAt(), run.derivation().save()));
         }
     }
 
@@ -142,7 +144,12 @@ final class QueryRunner {
                 .flatMap(rendering -> rendering.text().stream()).mapToLong(chunk -> chunk.plain().length).sum();
     }
 
+    /** What it has cost is no measure of what it costs while it is refused: only its predicates run. */
     private void skipped(QueryRun run, long start, String reason) {
+        if (run.standing().status().state() != QueryState.SKIPPED) {
+            forgetCost(run);
+        }
+        spent(run, start, clocks.nanoTime());
         run.succeeded();
         schedule(run, start);
         store.removeIf(part -> part.key().equals(run.dataKey()));
@@ -204,6 +211,13 @@ final class QueryRunner {
         store.removeIf(part -> part.key().equals(key));
         histories.forget(key);
         busy.forget(key);
+    }
+
+    /** What a run has cost on the lanes slow and databases: it is replaced, or goes to a lane that does not count. */
+    void forgetCost(QueryRun run) {
+        if (run.planned().lane() != Lane.VITALS) {
+            busy.forget(run.dataKey());
+        }
     }
 
     private String name(QueryRun run) {

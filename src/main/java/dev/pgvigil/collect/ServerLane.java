@@ -65,7 +65,10 @@ final class ServerLane {
     static QueryRun begin(Wiring wiring, Basis basis, PlannedQuery planned, Optional<QueryRun> replaced) {
         QueryRun run = new QueryRun(planned, soon(wiring, planned));
         run.continues(wiring.histories().take(run.dataKey()), basis.lineage());
-        replaced.ifPresent(old -> run.standing(run.standing().after(old.standing())));
+        replaced.ifPresent(old -> {
+            run.standing(run.standing().after(old.standing()));
+            wiring.runner().forgetCost(old);
+        });
         if (!planned.runs()) {
             run.standing(run.standing().in(QueryState.SKIPPED, planned.skipped()));
             wiring.runner().forget(run.dataKey());
@@ -88,6 +91,7 @@ final class ServerLane {
         Optional<QueryDefinition> moved = wiring.state().assignment().onAnotherLane(run.planned().query());
         if (moved.isPresent()) {
             wiring.board().change(own, standing -> placeholder(moved.get()).after(standing));
+            wiring.runner().forgetCost(run);
         } else {
             wiring.board().removeIf(own);
             wiring.runner().forget(key);

@@ -1,6 +1,7 @@
 package dev.pgvigil.derive;
 
 import dev.pgvigil.query.DerivedDefinition;
+import dev.pgvigil.query.DerivedOperator;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.Family;
 import dev.pgvigil.snapshot.Labels;
@@ -27,6 +28,7 @@ public final class Derivation {
     private Map<String, String> definitions = Map.of();
     private SavedHistory resumed = SavedHistory.NONE;
     private boolean collected;
+    private boolean wentOn;
     private long lastAtNanos;
 
     /** @throws IllegalArgumentException if derived values refer to each other in a circle */
@@ -68,6 +70,20 @@ public final class Derivation {
         collected = false;
     }
 
+    /** True when a value counts for how long something has been so: its reader must know since when that has been watched. */
+    public boolean countsTime() {
+        return query.derived().stream().anyMatch(Derivation::isOfTime);
+    }
+
+    private static boolean isOfTime(DerivedDefinition derived) {
+        return derived.operator() instanceof DerivedOperator.Since || derived.operator() instanceof DerivedOperator.Lag;
+    }
+
+    /** True when all that counts time went on in the last collection from what was before; false when some of it began with that. */
+    public boolean wentOn() {
+        return wentOn;
+    }
+
     /** A copy of all that it remembers; nothing before the first collection. */
     public SavedHistory save() {
         if (!collected) {
@@ -94,12 +110,19 @@ public final class Derivation {
 
     private void goOn(long atNanos) {
         long gapNanos = atNanos - resumed.atNanos();
-        if (!resumed.isEmpty() && gapNanos >= 0) {
+        boolean resumes = !resumed.isEmpty() && gapNanos >= 0;
+        if (resumes) {
             values.forEach((name, value) -> value.resume(resumed.of(name, definition(name)), gapNanos));
         }
+        wentOn = collected || resumes && gapNanos <= Continuity.longestGap(query.every()).toNanos() && resumesAllThatCountsTime();
         resumed = SavedHistory.NONE;
         collected = true;
         lastAtNanos = atNanos;
+    }
+
+    private boolean resumesAllThatCountsTime() {
+        return query.derived().stream().filter(Derivation::isOfTime).map(DerivedDefinition::name)
+                .noneMatch(name -> resumed.of(name, definition(name)).isEmpty());
     }
 
     private String definition(String name) {

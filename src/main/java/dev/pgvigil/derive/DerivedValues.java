@@ -85,7 +85,7 @@ final class DerivedValues {
             return new TimeUntilValue(grouping, until, derived.window());
         }
         if (operator instanceof DerivedOperator.Lag lag) {
-            return new LagValue(grouping, lag);
+            return new LagValue(grouping, lag, query.every().multipliedBy(2).toNanos());
         }
         if (operator instanceof DerivedOperator.Worst worst) {
             return new WorstValue(grouping, operand(derived), worst);

@@ -11,14 +11,16 @@ import java.util.List;
 final class Blocks {
     /** Plain bytes after which a block ends: half of what deflate looks back. */
     static final int ENOUGH = 16 * 1024;
+    private final ExpositionFormat format;
     private final List<Piece> page;
 
-    private Blocks(List<Piece> page) {
+    private Blocks(ExpositionFormat format, List<Piece> page) {
+        this.format = format;
         this.page = page;
     }
 
-    static List<Block> of(List<Piece> page) {
-        return new Blocks(page).all();
+    static List<Block> of(ExpositionFormat format, List<Piece> page) {
+        return new Blocks(format, page).all();
     }
 
     private List<Block> all() {
@@ -31,7 +33,7 @@ final class Blocks {
     }
 
     private Block known(int start) {
-        Block block = keeper(start).block();
+        Block block = keeper(start).block(format);
         return block != null && block.matches(page, start) ? block : null;
     }
 
@@ -42,7 +44,7 @@ final class Blocks {
             Block known = known(start);
             if (known == null) {
                 known = Block.of(page.subList(start, end(start)));
-                keeper.remember(known);
+                keeper.remember(format, known);
             }
             return known;
         }

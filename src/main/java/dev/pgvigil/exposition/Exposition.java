@@ -20,7 +20,7 @@ public final class Exposition {
      */
     public static Body body(ExpositionFormat format, boolean gzip, Collection<Rendering> renderings) {
         List<Piece> pieces = new Page(format, renderings).pieces();
-        return gzip ? GzipMember.of(pieces) : plain(pieces);
+        return gzip ? GzipMember.of(format, pieces) : plain(pieces);
     }
 
     /** The same in one array. */

@@ -17,12 +17,12 @@ final class GzipMember {
     private GzipMember() {
     }
 
-    static Body of(List<Piece> page) {
+    static Body of(ExpositionFormat format, List<Piece> page) {
         List<byte[]> parts = new ArrayList<>();
         parts.add(HEADER);
         long length = 0;
         int crc = 0;
-        for (Block block : Blocks.of(page)) {
+        for (Block block : Blocks.of(format, page)) {
             parts.add(block.deflated());
             length += block.length();
             crc = block.crc32After(crc);

@@ -2,13 +2,14 @@ package dev.pgvigil.exposition;
 
 /**
  * Some bytes of a page. Told from others by identity: the same piece has the same bytes. Remembers the block that was made of it and
- * its neighbours, see {@link Blocks}. Thread-safe.
+ * its neighbours, one for each format, for there it has other neighbours; see {@link Blocks}. Thread-safe.
  */
 final class Piece {
     private final byte[] plain;
     private final Compressor compressor;
     private final boolean shared;
-    private volatile Block block;
+    private volatile Block text;
+    private volatile Block openMetrics;
 
     private Piece(byte[] plain, Compressor compressor, boolean shared) {
         this.plain = plain;
@@ -39,11 +40,15 @@ final class Piece {
     }
 
     /** Null when there is none. */
-    Block block() {
-        return block;
+    Block block(ExpositionFormat format) {
+        return format == ExpositionFormat.TEXT ? text : openMetrics;
     }
 
-    void remember(Block made) {
-        block = made;
+    void remember(ExpositionFormat format, Block made) {
+        if (format == ExpositionFormat.TEXT) {
+            text = made;
+        } else {
+            openMetrics = made;
+        }
     }
 }

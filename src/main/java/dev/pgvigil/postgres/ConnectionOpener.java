@@ -34,6 +34,7 @@ final class ConnectionOpener {
     private final CredentialReader credentials;
     private final DriverProperties properties;
     private final Standpoint standpoint;
+    private final LoginsUnderWay logins = new LoginsUnderWay();
     /** AUTO until the first login has found out. */
     private final AtomicReference<PoolerMode> pooler;
     private final AtomicReference<String> refusedWith = new AtomicReference<>();
@@ -113,13 +114,23 @@ final class ConnectionOpener {
         throw Failures.all(failures);
     }
 
+    /** Ends the logins under way; none begins after this. */
+    void close() {
+        logins.close();
+    }
+
     private PgConnection openAt(HostPort address, String database, TargetRole role, Duration idle, Deadline deadline) {
+        return logins.run(() -> logIn(address, database, role, idle, deadline));
+    }
+
+    private PgConnection logIn(HostPort address, String database, TargetRole role, Duration idle, Deadline deadline) {
         String note = "";
         String fingerprint = credentials.fingerprint();
         try {
             ResolvedCredentials login = credentials.read(address, database);
             note = login.note();
             PgConnection connection = connect(address, database, login, deadline);
+            logins.settling(connection);
             settle(connection, address, role, idle);
             return connection;
         } catch (CredentialException e) {

@@ -99,6 +99,7 @@ public final class PostgresServer implements Server {
         vitals.shut();
         slow.shut();
         databases.shut();
+        opener.close();
         List<Thread> steps = new ArrayList<>();
         steps.add(start("close-vitals", () -> end(vitals.isBusy(), vitals.current(), vitals::close)));
         steps.add(start("close-slow", () -> end(slow.isBusy(), slow.current(), slow::close)));

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Fleet implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final int CLOSED_AT_ONCE = 32;
-    private final Renderer renderer;
+    private final BiFunction<TargetSettings, Configuration, Watched> open;
     private final StateKeeper keeper;
     private volatile List<Watched> all = List.of();
     private volatile List<TargetView> views = List.of();
@@ -28,7 +29,12 @@ final class Fleet implements AutoCloseable {
 
     /** Opens and shows what the configuration says; nothing connects before {@link #start()}. */
     Fleet(Configuration first, Renderer renderer, StateKeeper keeper) {
-        this.renderer = renderer;
+        this(first, keeper, (target, configuration) -> Watched.open(target, configuration, renderer, keeper));
+    }
+
+    /** @param open makes ready the watching of one target */
+    Fleet(Configuration first, StateKeeper keeper, BiFunction<TargetSettings, Configuration, Watched> open) {
+        this.open = open;
         this.keeper = keeper;
         show(openMissing(first));
     }
@@ -75,15 +81,19 @@ final class Fleet implements AutoCloseable {
         List<Watched> next = wanted.stream().map(target -> running(target).map(watched -> watched.assign(target, to))
                 .orElseGet(() -> find(opened, target).orElseThrow())).toList();
         show(next);
-        end(leaving);
-        start(opened);
+        try {
+            end(leaving);
+        } finally {
+            // They are shown already: what goes wrong with the old ones must not leave them standing still.
+            start(opened);
+        }
     }
 
     private List<Watched> openMissing(Configuration configuration) {
         List<Watched> opened = new ArrayList<>();
         try {
             configuration.settings().targets().stream().filter(target -> running(target).isEmpty())
-                    .forEach(target -> opened.add(Watched.open(target, configuration, renderer, keeper)));
+                    .forEach(target -> opened.add(open.apply(target, configuration)));
             return opened;
         } catch (RuntimeException e) {
             opened.forEach(watched -> watched.server().close());

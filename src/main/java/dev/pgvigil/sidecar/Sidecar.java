@@ -6,6 +6,7 @@ import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.web.WebOptions;
 import dev.pgvigil.web.WebServer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,9 +43,13 @@ public final class Sidecar implements AutoCloseable {
      * @throws dev.pgvigil.yaml.ProblemsException when the settings cannot be served, such as an address in use; nothing is left running
      */
     public static Sidecar start(Configuration configuration, String version, Consumer<LogSettings> log) {
+        return start(configuration, version, log, StateKeeper.WRITE_EVERY);
+    }
+
+    static Sidecar start(Configuration configuration, String version, Consumer<LogSettings> log, Duration writeStateEvery) {
         Sidecar sidecar = new Sidecar();
         try {
-            sidecar.open(configuration, version, log);
+            sidecar.open(configuration, version, log, writeStateEvery);
         } catch (RuntimeException e) {
             sidecar.close();
             throw e;
@@ -54,10 +59,10 @@ public final class Sidecar implements AutoCloseable {
         return sidecar;
     }
 
-    private void open(Configuration configuration, String version, Consumer<LogSettings> log) {
+    private void open(Configuration configuration, String version, Consumer<LogSettings> log, Duration writeStateEvery) {
         Clocks clocks = Clocks.system();
         ProcessMetrics process = new ProcessMetrics(version);
-        StateKeeper keeper = new StateKeeper(configuration.settings().stateDir());
+        StateKeeper keeper = new StateKeeper(configuration.settings().stateDir(), writeStateEvery);
         lifecycle.onClose(keeper::close);
         Fleet fleet = new Fleet(configuration, new PartRenderer(), keeper);
         lifecycle.onClose(fleet::close);

@@ -26,19 +26,21 @@ import org.slf4j.LoggerFactory;
 final class StateKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateKeeper.class);
     /** With the age of the copies that lanes hand over, well under a minute is lost when the process is killed. */
-    private static final Duration WRITE_EVERY = Duration.ofSeconds(20);
-    private static final Duration FIRST_WRITE = Duration.ofSeconds(10);
+    static final Duration WRITE_EVERY = Duration.ofSeconds(20);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private final Optional<Path> directory;
     private final Optional<ScheduledExecutorService> thread;
     private final Set<KeptHistories> kept = ConcurrentHashMap.newKeySet();
 
-    /** @param directory empty: nothing is kept */
-    StateKeeper(Optional<Path> directory) {
+    /**
+     * @param directory empty: nothing is kept
+     * @param writeEvery after half of that for the first time
+     */
+    StateKeeper(Optional<Path> directory, Duration writeEvery) {
         this.directory = directory;
         this.thread = directory.map(path -> Executors.newSingleThreadScheduledExecutor(StateKeeper::thread));
-        thread.ifPresent(timer -> timer.scheduleWithFixedDelay(() -> guarded(() -> kept.forEach(StateKeeper::write)), FIRST_WRITE.toMillis(),
-                WRITE_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+        thread.ifPresent(timer -> timer.scheduleWithFixedDelay(() -> guarded(() -> kept.forEach(StateKeeper::write)), writeEvery.toMillis() / 2,
+                writeEvery.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static Thread thread(Runnable work) {

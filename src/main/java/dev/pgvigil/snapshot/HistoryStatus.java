@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How far the histories of a target reach back. Immutable.
  *
- * @param begunAt since when they run; what was so before is not known. Empty before the first connection
+ * @param begunAt since when all of them run that count time; what was so before is not known of the youngest. Empty before the first connection
  * @param file where they outlive a restart; empty: in memory only
  */
 public record HistoryStatus(Optional<Instant> begunAt, Optional<StateFileStatus> file) {

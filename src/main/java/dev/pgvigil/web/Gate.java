@@ -66,7 +66,7 @@ final class Gate implements Handler {
     }
 
     private static void check(Context request, Users users) {
-        Users.Outcome outcome = credentials(request.header("Authorization")).map(given -> users.check(given.name, given.password))
+        Users.Outcome outcome = credentials(request.header("Authorization")).map(given -> users.check(given.name, given.password, request.ip()))
                 .orElse(Users.Outcome.WRONG);
         if (outcome == Users.Outcome.BUSY) {
             turnAway(request);

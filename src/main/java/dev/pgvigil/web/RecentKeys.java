@@ -28,4 +28,8 @@ final class RecentKeys {
     synchronized void add(ByteBuffer key) {
         keys.put(key, true);
     }
+
+    synchronized void remove(ByteBuffer key) {
+        keys.remove(key);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.pgvigil.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Ends the connections of clients that take all day: those who don't get a request written in time, and those who don't read the answer. The idle
- * timeout does not, for a byte now and then is not idle. Who rests between requests is left alone. Thread-safe.
+ * timeout does not, for a byte now and then is not idle. Who rests between requests is left alone until there is a crowd; then who has rested
+ * longest gives way to who comes. Thread-safe.
  */
 final class SlowClients extends AbstractLifeCycle implements Connection.Listener, HttpConfiguration.Customizer {
     /** For a request's head, and before it the handshake; it is one packet. */
@@ -31,6 +33,8 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
     private final Connector connector;
     private final LongSupplier nanoTime;
     private final Map<Connection, Progress> open = new ConcurrentHashMap<>();
+    /** Since when they have rested between requests. */
+    private final Map<Connection, Long> resting = new ConcurrentHashMap<>();
     private Scheduler.Task next;
 
     /** How far a connection was when that was looked at: requests and bytes read, and since when a request has been under way. */
@@ -46,20 +50,43 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
     public void onOpened(Connection connection) {
         if (connection.getMessagesIn() >= 0) {    // the layer of TLS counts none; the one of HTTP above it does
             open.put(connection, new Progress(0, 0, true, nanoTime.getAsLong()));
+            makeRoom();
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
         open.remove(connection);
+        resting.remove(connection);
+    }
+
+    private void makeRoom() {
+        int beyond = open.size() - CROWD;
+        if (beyond > 0) {
+            List.copyOf(resting.entrySet()).stream().map(Map.Entry::copyOf).sorted(Map.Entry.comparingByValue()).limit(beyond)
+                    .filter(longest -> resting.remove(longest.getKey(), longest.getValue()))
+                    .forEach(longest -> end(longest.getKey().getEndPoint()));
+        }
     }
 
     @Override
     public Request customize(Request request, HttpFields.Mutable headers) {
-        Scheduler.Task end = request.getComponents().getScheduler().schedule(
-                () -> end(request.getConnectionMetaData().getConnection().getEndPoint()), ANSWER_SECONDS, TimeUnit.SECONDS);
-        Request.addCompletionListener(request, failure -> end.cancel());
+        Connection connection = request.getConnectionMetaData().getConnection();
+        resting.remove(connection);
+        Scheduler.Task end = request.getComponents().getScheduler().schedule(() -> end(connection.getEndPoint()), ANSWER_SECONDS, TimeUnit.SECONDS);
+        Request.addCompletionListener(request, failure -> {
+            end.cancel();
+            rest(connection);
+        });
         return request;
+    }
+
+    /** A connection that was closed meanwhile must not stay here for ever. */
+    private void rest(Connection connection) {
+        resting.put(connection, nanoTime.getAsLong());
+        if (!open.containsKey(connection)) {
+            resting.remove(connection);
+        }
     }
 
     @Override
@@ -79,6 +106,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
         long now = nanoTime.getAsLong();
         long limit = open.size() > CROWD ? CROWDED_REQUEST_NANOS : REQUEST_NANOS;
         open.forEach((connection, before) -> look(connection, before, now, limit));
+        makeRoom();
         next = connector.getScheduler().schedule(this::look, 1, TimeUnit.SECONDS);
     }
 
@@ -88,6 +116,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
         if (requests > before.requests) {
             open.replace(connection, before, new Progress(requests, bytes, false, now));
         } else if (!before.writing && bytes > before.bytes) {
+            resting.remove(connection);
             open.replace(connection, before, new Progress(requests, bytes, true, now));
         } else if (before.writing && now - before.since >= limit) {
             end(connection.getEndPoint());

@@ -24,6 +24,8 @@ final class Users {
     /** Apart, so that a flood of wrong passwords never pushes a right one out. */
     private final RecentKeys right = new RecentKeys(REMEMBERED);
     private final RecentKeys wrong = new RecentKeys(REMEMBERED);
+    /** Addresses whose last new password was wrong. */
+    private final RecentKeys suspects = new RecentKeys(REMEMBERED);
 
     /** What became of a login. */
     enum Outcome {
@@ -40,7 +42,8 @@ final class Users {
         this.turns = turns;
     }
 
-    Outcome check(String name, byte[] password) {
+    /** @param address of the client, so that a flood from one holds up nobody at another */
+    Outcome check(String name, byte[] password, String address) {
         Secret hash = Optional.ofNullable(hashes.get(name)).orElseGet(() -> decoy(name));
         ByteBuffer key = fingerprint.of(name, password);
         if (right.contains(key)) {
@@ -49,12 +52,18 @@ final class Users {
         if (wrong.contains(key)) {
             return Outcome.WRONG;
         }
-        return turns.take(() -> check.matches(password, hash) & hashes.containsKey(name))
-                .map(matched -> remember(key, matched)).orElse(Outcome.BUSY);
+        ByteBuffer from = ByteBuffer.wrap(address.getBytes(StandardCharsets.UTF_8));
+        return turns.take(suspects.contains(from), () -> check.matches(password, hash) & hashes.containsKey(name))
+                .map(matched -> remember(key, from, matched)).orElse(Outcome.BUSY);
     }
 
-    private Outcome remember(ByteBuffer key, boolean matched) {
+    private Outcome remember(ByteBuffer key, ByteBuffer from, boolean matched) {
         (matched ? right : wrong).add(key);
+        if (matched) {
+            suspects.remove(from);
+        } else {
+            suspects.add(from);
+        }
         return matched ? Outcome.RIGHT : Outcome.WRONG;
     }
 

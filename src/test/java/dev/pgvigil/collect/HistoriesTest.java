@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,33 @@ class HistoriesTest {
         assertThat(value(lanes, "pg_v", "", "speed")).isZero();
     }
 
+    /** The standby is stuck at 100 from the first look on; the primary writes once while nobody looks. */
+    @Test
+    void aStuckStandbyIsNotInStepAfterALossOfTheConnectionOrARestart() {
+        String lag = "pg_l: {every: 5s, timeout: 1s, sql: SELECT l, metrics: {lsn: {usage: GAUGE}, at: {usage: GAUGE}}, "
+                + "derived: {lag: {lag: {of: lsn, reached: at}}}}";
+        SteppedLanes before = new SteppedLanes(lag);
+        before.server.rowsOf.put("SELECT l", positions(200, 100));
+        before.run(Duration.ofMinutes(10));
+        assertThat(value(before, "pg_l", "", "lag")).isBetween(590.0, 600.0);
+        before.server.probeFails = new ServerException("08006 broken", "08006", null);
+        before.run(Duration.ofSeconds(20));
+        before.server.probeFails = null;
+        before.server.rowsOf.put("SELECT l", positions(300, 100));
+        before.run(Duration.ofSeconds(25));
+        assertThat(value(before, "pg_l", "", "lag")).isBetween(630.0, 645.0);
+        SteppedLanes after = restarted(lag, before, Duration.ofMinutes(30));
+        after.server.rowsOf.put("SELECT l", positions(400, 100));
+        assertThat(value(after.run(Duration.ofSeconds(6)), "pg_l", "", "lag")).isBetween(630.0 + 1800, 645.0 + 1806);
+        after.server.inRecovery = true;
+        assertThat(value(after.run(Duration.ofSeconds(25)), "pg_l", "", "lag")).as("of another role nothing is known").isLessThan(26);
+    }
+
+    private static Rows positions(double lsn, double reached) {
+        return new Rows(List.of(new Rows.Column("lsn", "float8"), new Rows.Column("at", "float8")),
+                List.<Object[]>of(new Object[] {lsn, reached}), 0);
+    }
+
     @Test
     void aPromotionBeginsEverythingAnew() {
         SteppedLanes before = new SteppedLanes(QUERIES).run(Duration.ofMinutes(10));
@@ -120,6 +149,21 @@ class HistoriesTest {
     }
 
     @Test
+    void theStartOfHistoriesIsThatOfTheYoungestQueryThatCountsTime() {
+        SteppedLanes lanes = new SteppedLanes(QUERIES).run(Duration.ofMinutes(10));
+        Instant begun = lanes.histories.begunAt().orElseThrow();
+        lanes.assign(QUERIES.replace("SELECT v", "SELECT w")).run(Duration.ofSeconds(20));
+        assertThat(value(lanes, "pg_v", "", "since")).isLessThan(21);
+        Instant changed = lanes.histories.begunAt().orElseThrow();
+        assertThat(changed).as("no claim to ten minutes that the changed query does not have").isAfter(begun.plusSeconds(580));
+        SteppedLanes after = new SteppedLanes(QUERIES.replace("SELECT v", "SELECT w"));
+        lanes.histories.save().forEach((name, saved) -> after.histories.recall(name, saved, Duration.ofSeconds(30)));
+        assertThat(after.run(Duration.ofSeconds(65)).histories.begunAt()).as("nor after a restart").contains(changed);
+        lanes.assign(QUERIES.replace("since: {since: n}, speed", "speed")).run(Duration.ofSeconds(20));
+        assertThat(lanes.histories.begunAt().orElseThrow()).as("a rate makes no claim").isBeforeOrEqualTo(begun);
+    }
+
+    @Test
     void withoutAKeeperNoCopiesAreMade() {
         Histories histories = new Histories(Clocks.system(), false);
         assertThat(histories.wants(PartKey.data("pg_v", ""))).isFalse();
@@ -135,7 +179,11 @@ class HistoriesTest {
     }
 
     private static SteppedLanes restarted(SteppedLanes before, Duration passed) {
-        SteppedLanes after = new SteppedLanes(QUERIES);
+        return restarted(QUERIES, before, passed);
+    }
+
+    private static SteppedLanes restarted(String queries, SteppedLanes before, Duration passed) {
+        SteppedLanes after = new SteppedLanes(queries);
         for (Map.Entry<String, JsonNode> saved : before.histories.save().entrySet()) {
             after.histories.recall(saved.getKey(), saved.getValue(), passed);
         }

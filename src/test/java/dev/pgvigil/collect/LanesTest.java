@@ -108,6 +108,19 @@ class LanesTest {
     }
 
     @Test
+    void aDatabaseOfHourlyQueriesIsVisitedAgainSoonAfterABlip() {
+        SteppedLanes lanes = new SteppedLanes(VITALS + HOURLY).run(Duration.ofSeconds(20));
+        assertThat(lanes.serves("pg_h", "postgres")).isTrue();
+        lanes.server.failing.put("SELECT v", new ServerException("57P01 terminated", "57P01", null));
+        lanes.run(Duration.ofSeconds(8));
+        assertThat(lanes.serves("pg_h", "postgres")).isFalse();
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofSeconds(40));
+        assertThat(lanes.serves("pg_h", "postgres")).isTrue();
+        assertThat(lanes.status("pg_h", "postgres").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
     void theFirstGoodRunAfterABackOffHasItsOwnInterval() {
         SteppedLanes lanes = new SteppedLanes("pg_v: {every: 15s, timeout: 1s, sql: SELECT v, metrics: {n: {usage: GAUGE}}}\n");
         lanes.run(Duration.ofMinutes(1));
@@ -258,6 +271,61 @@ class LanesTest {
         lanes.server.databases = List.of();
         lanes.run(Duration.ofMinutes(5));
         assertThat(lanes.busy.stretch()).as("a database that is gone costs nothing").isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void aRefusedLoginOrVisitHasCostTheServerItsTimeTooAndOneNobodyAnswersHasNot() {
+        SteppedLanes logins = new SteppedLanes(VITALS).run(Duration.ofSeconds(50));
+        logins.server.wrongPassword = true;
+        logins.server.loginTakes = Duration.ofMillis(2_400);
+        logins.run(Duration.ofSeconds(20));
+        assertThat(logins.busy.stretch()).as("the mean of one good login and one refused, each minute").isCloseTo(2, within(0.1));
+        SteppedLanes visits = new SteppedLanes(MINUTELY);
+        visits.server.databases = List.of("x");
+        visits.server.refusing.add("x");
+        visits.server.duringLogin = () -> visits.takes(Duration.ofMillis(1_200));
+        visits.run(Duration.ofSeconds(10));
+        assertThat(visits.busy.stretch()).as("1.2 s every 15 s of the back-off").isCloseTo(8, within(0.1));
+        SteppedLanes silent = new SteppedLanes(MINUTELY);
+        silent.server.databases = List.of("x");
+        silent.server.refusing.add("x");
+        silent.server.refusal = new ServerException("08001 no answer in time", "08001", null);
+        silent.server.duringLogin = () -> silent.takes(Duration.ofSeconds(4));
+        silent.run(Duration.ofMinutes(1));
+        assertThat(silent.busy.stretch()).isEqualTo(1);
+    }
+
+    @Test
+    void aQueryThatMovesToVitalsTakesItsCostAlong() {
+        String slow = "pg_m: {every: 1m, timeout: 4s, sql: SELECT m, metrics: {n: {usage: GAUGE}}}\n";
+        SteppedLanes lanes = new SteppedLanes(slow);
+        lanes.server.beforeQueries = () -> lanes.takes(Duration.ofMillis(1_200));
+        lanes.run(Duration.ofMinutes(10));
+        assertThat(lanes.busy.stretch()).isCloseTo(2, within(0.1));
+        lanes.assign(slow.replace("4s", "1s")).run(Duration.ofMinutes(3));
+        assertThat(lanes.busy.stretch()).isEqualTo(1);
+        lanes.assign(slow).run(Duration.ofMinutes(5));
+        assertThat(lanes.busy.stretch()).as("and back").isCloseTo(2, within(0.1));
+        lanes.server.beforeQueries = () -> { };
+        lanes.assign(slow.replace("SELECT m", "SELECT o")).run(Duration.ofMinutes(1));
+        assertThat(lanes.busy.stretch()).as("another statement").isEqualTo(1);
+    }
+
+    @Test
+    void aQueryThatAPredicateRefusesCostsWhatThePredicateTakes() {
+        SteppedLanes lanes = new SteppedLanes("pg_m: {every: 1m, timeout: 4s, predicate_queries: [{name: may, predicate_query: SELECT may, ttl: 1s}], "
+                + "sql: SELECT m, metrics: {n: {usage: GAUGE}}}\n");
+        Rows.Column may = new Rows.Column("may", "bool");
+        lanes.server.rowsOf.put("SELECT may", new Rows(List.of(may), List.<Object[]>of(new Object[] {true}), 0));
+        lanes.server.beforeQueries = () -> lanes.takes(Duration.ofMillis(1_200));
+        lanes.run(Duration.ofMinutes(10));
+        assertThat(lanes.busy.stretch()).isCloseTo(4, within(0.1));
+        lanes.server.rowsOf.put("SELECT may", new Rows(List.of(may), List.<Object[]>of(new Object[] {false}), 0));
+        lanes.run(Duration.ofMinutes(20));
+        assertThat(lanes.busy.stretch()).isCloseTo(2, within(0.1));
+        lanes.server.beforeQueries = () -> { };
+        lanes.run(Duration.ofMinutes(20));
+        assertThat(lanes.busy.stretch()).isEqualTo(1);
     }
 
     @Test

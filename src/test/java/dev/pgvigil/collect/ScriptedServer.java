@@ -33,6 +33,7 @@ final class ScriptedServer implements Server {
     final Map<String, ServerException> failing = new HashMap<>();
     Rows rows = new Rows(List.of(new Rows.Column("n", "int8")), List.<Object[]>of(new Object[] {1.0}), 0);
     final Map<String, Rows> rowsOf = new HashMap<>();
+    ServerException refusal = new ServerException("28000 no pg_hba.conf entry", "28000", null);
     ServerException slowRefused;
     ServerException probeFails;
     /** What happens while a login to a database is under way. */
@@ -66,7 +67,7 @@ final class ScriptedServer implements Server {
         visits++;
         duringLogin.run();
         if (refusing.contains(datname)) {
-            throw new ServerException("28000 no pg_hba.conf entry", "28000", null);
+            throw refusal;
         }
         return work.apply(new Scripted(datname));
     }
@@ -74,7 +75,7 @@ final class ScriptedServer implements Server {
     @Override
     public Login login() {
         logins++;
-        return wrongPassword ? new Login(false, "28P01", "28P01 wrong", Duration.ZERO) : new Login(true, "", "", loginTakes);
+        return wrongPassword ? new Login(false, "28P01", "28P01 wrong", loginTakes) : new Login(true, "", "", loginTakes);
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.pgvigil.config.PoolerMode;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.config.TlsSettings;
 import dev.pgvigil.exposition.PartRenderer;
-import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.SnapshotStore;
@@ -38,17 +37,28 @@ final class SteppedLanes {
     private final Clocks clocks = new Clocks(new Wall(), () -> now, () -> 0.0);
     final Histories histories = new Histories(clocks, true);
     private final List<LongSupplier> lanes;
-    private final Assignment assignment;
+    private Assignment assignment;
     final BusyRatio busy = new BusyRatio(0.01);
 
     SteppedLanes(String yaml) {
-        List<QueryDefinition> queries = Definitions.of(yaml);
-        assignment = new Assignment(target(), queries, Limits.DEFAULT);
+        assignment = assignment(yaml);
         state = new TargetState(assignment);
         board.admit(assignment.keys());
         QueryRunner runner = new QueryRunner(state, store, board, busy, histories, clocks);
         Wiring wiring = new Wiring(server, state, board, runner, histories, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
         lanes = List.of(new VitalsLane(wiring, this::purge, found -> { })::step, new SlowLane(wiring)::step, new DatabasesLane(wiring)::step);
+    }
+
+    private static Assignment assignment(String yaml) {
+        return new Assignment(target(), Definitions.of(yaml), Limits.DEFAULT);
+    }
+
+    /** Goes on with other queries. */
+    SteppedLanes assign(String yaml) {
+        assignment = assignment(yaml);
+        board.admit(assignment.keys());
+        state.assign(assignment);
+        return this;
     }
 
     /** Lets time pass in steps of half a second; each lane does all that is due. */

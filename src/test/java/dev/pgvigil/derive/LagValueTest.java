@@ -73,14 +73,49 @@ class LagValueTest {
     @Test
     void aPositionThatFallsBeginsAnew() {
         replay.at(0, row("s=a", "lsn", 1000, "replayed", 10));
-        assertThat(replay.at(9, row("s=a", "lsn", 500, "replayed", 10)).value("lag", "s", "a")).isZero();
+        assertThat(replay.at(9, row("s=a", "lsn", 500, "replayed", 10)).value("lag", "s", "a")).isNull();
         assertThat(replay.at(12, row("s=a", "lsn", 500, "replayed", 10)).value("lag", "s", "a")).isEqualTo(3);
     }
 
     @Test
     void forgetsEverythingWhenCleared() {
         replay.at(0, row("s=a", "lsn", 1000, "replayed", 10)).clear();
-        assertThat(replay.at(9, row("s=a", "lsn", 1000, "replayed", 10)).value("lag", "s", "a")).isZero();
+        assertThat(replay.at(9, row("s=a", "lsn", 1000, "replayed", 10)).value("lag", "s", "a")).isNull();
+    }
+
+    @Test
+    void isAbsentAndNotZeroBehindAPositionThatMayBeOfAnyAge() {
+        assertThat(replay.at(0, row("s=a", "lsn", 100, "replayed", 90), row("s=b", "lsn", 100, "replayed", 100)).value("lag", "s", "a")).isNull();
+        assertThat(replay.value("lag", "s", "b")).isZero();
+        replay.at(5, row("s=a", "lsn", 200, "replayed", 90), row("s=b", "lsn", 200, "replayed", 100));
+        assertThat(replay.value("lag", "s", "a")).isEqualTo(5);
+        assertThat(replay.value("lag", "s", "b")).as("new within an interval").isZero();
+    }
+
+    /** Two intervals of 15 s. */
+    @Test
+    void afterABreakThePositionFoundMayBeAsOldAsTheBreak() {
+        replay.at(0, row("s=a", "lsn", 100, "replayed", 100));
+        assertThat(replay.at(30, row("s=a", "lsn", 200, "replayed", 100)).value("lag", "s", "a")).isZero();
+        assertThat(replay.at(61, row("s=a", "lsn", 300, "replayed", 200)).value("lag", "s", "a")).isNull();
+        assertThat(replay.at(62, row("s=a", "lsn", 300, "replayed", 200)).value("lag", "s", "a")).isEqualTo(1);
+        assertThat(replay.at(63, row("s=a", "lsn", 300, "replayed", 300)).value("lag", "s", "a")).isZero();
+    }
+
+    @Test
+    void isAbsentWhenThePositionFollowedIsNotTold() {
+        assertThat(replay.at(0, row("s=a", "lsn", null, "replayed", 10)).value("lag", "s", "a")).isNull();
+        replay.at(5, row("s=a", "lsn", 10, "replayed", 10));
+        assertThat(replay.at(10, row("s=a", "lsn", null, "replayed", 10)).value("lag", "s", "a")).isNull();
+    }
+
+    @Test
+    void ofAGroupThatIsPartlyUnknownOnlyALagIsTold() {
+        Replay grouped = Replay.of(value("lag", new Lag("lsn", "replayed", Optional.of("seen"))).per("d"));
+        grouped.at(0, row("d=x s=a", "lsn", 100, "replayed", 90), row("d=x s=b", "lsn", 100, "replayed", 100));
+        assertThat(grouped.value("lag", "d", "x")).isNull();
+        grouped.at(60, row("d=x s=a", "lsn", 200, "replayed", 100), row("d=x s=b", "lsn", 200, "replayed", 200, "seen", 2));
+        assertThat(grouped.value("lag", "d", "x")).isEqualTo(2);
     }
 
     /** Two days of lag with a position every five seconds: old points are thinned, and the oldest is never lost. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgvigil.query.DerivedOperator.Count;
 import dev.pgvigil.query.DerivedOperator.Increase;
+import dev.pgvigil.query.DerivedOperator.Lag;
 import dev.pgvigil.query.DerivedOperator.Mean;
 import dev.pgvigil.query.DerivedOperator.Percentile;
 import dev.pgvigil.query.DerivedOperator.Rate;
@@ -34,7 +35,7 @@ class SavedHistoryTest {
             value("ratio", new Ratio(List.of("x"), List.of("x", "y"))).per("d").floor(0.5, "y"), value("mean", new Mean("x", "y")),
             value("p95", new Percentile(0.95, "m", "s", "y", 1)), value("since", new Since("g")), value("busy", new Since("g")).floor(1, "x"),
             value("until", new TimeUntil("z", OptionalDouble.empty(), Optional.of("limit"))).window(Duration.ofSeconds(90)),
-            value("worst", new Worst("rate", false)), value("busiest", new Worst("z", false)).per("d").floor(2, "x"),
+            value("lag", new Lag("x", "y", Optional.empty())), value("worst", new Worst("rate", false)), value("busiest", new Worst("z", false)).per("d").floor(2, "x"),
             value("many", new Count("since", OptionalDouble.of(30), OptionalDouble.empty())));
     private static final double STEP = 15;
 
@@ -115,6 +116,39 @@ class SavedHistoryTest {
         assertThat(told(resumed(), 30 + 60.001, "rate")).isNull();
         assertThat(told(resumed(), 30 + 90, "until")).isNotNull();
         assertThat(told(resumed(), 30 + 90.001, "until")).isNull();
+    }
+
+    @Test
+    void whatAStandbyHasNotReachedStaysAsOldAsItIs() throws IOException {
+        QueryDefinition query = Defined.query(value("lag", new Lag("lsn", "reached", Optional.empty())));
+        Derivation before = new Derivation(query);
+        before.record(0, List.of(row("s=a", "lsn", 100, "reached", 100)));
+        before.record(seconds(15), List.of(row("s=a", "lsn", 200, "reached", 100)));
+        before.record(seconds(30), List.of(row("s=a", "lsn", 300, "reached", 100)));
+        String text = text(before.save());
+        for (Continuity continuity : List.of(Continuity.SAME_RUN, Continuity.RESTARTED)) {
+            assertThat(lagAfter(query, read(text, seconds(30)), continuity, 100)).as("%s", continuity).isEqualTo(3600 - 15);
+            assertThat(lagAfter(query, read(text, seconds(30)), continuity, 300)).as("%s: reached what was seen, not what came then", continuity)
+                    .isNull();
+        }
+        assertThat(lagAfter(query, read(text, seconds(30)), Continuity.OTHER, 100)).isNull();
+        assertThat(lagAfter(query, read(text.replace("100.0,", "1000.0,"), seconds(30)), Continuity.SAME_RUN, 100)).as("no positions").isNull();
+    }
+
+    @Test
+    void thePositionsKeptAreBounded() throws IOException {
+        Derivation derivation = new Derivation(Defined.query(value("lag", new Lag("lsn", "reached", Optional.empty()))));
+        for (int i = 0; i < 5_000; i++) {
+            derivation.record(seconds(15L * i), List.of(row("s=a", "lsn", 8e15 + i, "reached", 8e15)));
+        }
+        assertThat(text(derivation.save()).length()).isLessThan(64 << 10);
+    }
+
+    private static Double lagAfter(QueryDefinition query, SavedHistory saved, Continuity continuity, double reached) {
+        Derivation after = new Derivation(query);
+        after.resume(saved, continuity);
+        return after.record(seconds(3600), List.of(row("s=a", "lsn", 400, "reached", reached))).stream()
+                .map(family -> family.samples().get(0).value()).findFirst().orElse(null);
     }
 
     @Test

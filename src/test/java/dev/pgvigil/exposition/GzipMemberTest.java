@@ -37,7 +37,7 @@ class GzipMemberTest {
     @Test
     void isOneMemberWhateverTheNumberOfPieces() throws DataFormatException {
         List<Piece> pieces = pieces(5_000, new Random(3));
-        byte[] member = GzipMember.of(pieces).bytes();
+        byte[] member = GzipMember.of(ExpositionFormat.TEXT, pieces).bytes();
 
         Inflater inflater = new Inflater(true);
         inflater.setInput(member, 10, member.length - 18);
@@ -57,8 +57,8 @@ class GzipMemberTest {
 
     @Test
     void isValidWithoutPieces() {
-        assertThat(Pages.unzipped(GzipMember.of(List.of()).bytes())).isEmpty();
-        assertThat(Pages.unzipped(GzipMember.of(List.of(new Piece(new byte[0], compressor))).bytes())).isEmpty();
+        assertThat(Pages.unzipped(GzipMember.of(ExpositionFormat.TEXT, List.of()).bytes())).isEmpty();
+        assertThat(Pages.unzipped(GzipMember.of(ExpositionFormat.TEXT, List.of(new Piece(new byte[0], compressor))).bytes())).isEmpty();
     }
 
     @Test
@@ -69,14 +69,14 @@ class GzipMemberTest {
         Piece shared = Piece.shared("# EOF\n".getBytes(), compressor);
         List<Piece> pieces = List.of(repetitive, shared, incompressible, repetitive, incompressible, shared);
 
-        assertThat(Pages.unzipped(GzipMember.of(pieces).bytes())).isEqualTo(plain(pieces));
+        assertThat(Pages.unzipped(GzipMember.of(ExpositionFormat.TEXT, pieces).bytes())).isEqualTo(plain(pieces));
         assertThat(Block.of(List.of(repetitive)).deflated().length).isLessThan(repetitive.plain().length / 50);
     }
 
     @Test
     void isReadByGzip(@TempDir Path dir) throws Exception {
         List<Piece> pieces = pieces(3_000, new Random(5));
-        Path file = Files.write(dir.resolve("page.gz"), GzipMember.of(pieces).bytes());
+        Path file = Files.write(dir.resolve("page.gz"), GzipMember.of(ExpositionFormat.TEXT, pieces).bytes());
         Process gzip = started("gzip", "-cdv", file.toString());
         byte[] out = gzip.getInputStream().readAllBytes();
 
@@ -87,7 +87,7 @@ class GzipMemberTest {
     @Test
     void isReadByCurl() throws Exception {
         List<Piece> pieces = pieces(3_000, new Random(6));
-        byte[] member = GzipMember.of(pieces).bytes();
+        byte[] member = GzipMember.of(ExpositionFormat.TEXT, pieces).bytes();
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Encoding", "gzip");

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +77,29 @@ class FarewellSocketTest {
         started = System.nanoTime();
         client.close();
         assertThat(since(started)).isLessThan(Duration.ofMillis(400));
+    }
+
+    /** A socket that answers such questions itself opens a second descriptor for it, which nobody closes. */
+    @Test
+    void whatTlsAsksBeforeItClosesIsAskedOfTheSocketThatIsOpen() throws IOException {
+        client.setSoLinger(true, 7);
+        try (SSLSocket tls = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(client, "localhost", client.getPort(), true)) {
+            assertThat(tls.getSoLinger()).isEqualTo(7);
+            client.setSoLinger(false, 0);
+            assertThat(tls.getSoLinger()).isEqualTo(-1);
+            assertThat(tls.getTcpNoDelay()).isEqualTo(client.getTcpNoDelay());
+        }
+    }
+
+    /** Everything else of a socket would be asked of a second descriptor, too; nobody asks for these. */
+    @Test
+    void everyOtherQuestionIsHandedOn() {
+        assertThat(Arrays.stream(Socket.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers()))
+                .filter(method -> Arrays.stream(DelegatingSocket.class.getDeclaredMethods()).noneMatch(own -> own.getName().equals(method.getName())))
+                .map(Method::getName).distinct())
+                .containsExactlyInAnyOrder("bind", "getChannel", "getOOBInline", "setOOBInline", "getOption", "setOption", "supportedOptions",
+                        "getReuseAddress", "setReuseAddress", "getTrafficClass", "setTrafficClass", "sendUrgentData", "setPerformancePreferences");
     }
 
     private void trickle() {

@@ -85,6 +85,25 @@ class HangingServerIT {
     }
 
     @Test
+    void closesAtOnceThoughLanesHangInTheirLogins() {
+        try (PgServer server = PgServer.start(MajorVersions.newest()); TcpProxy proxy = TcpProxy.before(server)) {
+            proxy.stall();
+            Server target = Reach.of(proxy.host(), proxy.port()).patience(Duration.ofSeconds(60)).open();
+            CompletableFuture<?> vitals = CompletableFuture.runAsync(() -> target.onVitals(Session::inRecovery), Threads.EACH_ITS_OWN);
+            CompletableFuture<?> slow = CompletableFuture.runAsync(() -> target.onSlow(Session::inRecovery), Threads.EACH_ITS_OWN);
+            CompletableFuture<Login> login = CompletableFuture.supplyAsync(target::login, Threads.EACH_ITS_OWN);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> proxy.accepted() == 3);
+            target.close();
+            String closed = "08003 the target's connections are closed";
+            for (CompletableFuture<?> lane : List.of(vitals, slow)) {
+                assertThat(lane).failsWithin(Duration.ofSeconds(3)).withThrowableThat().havingCause().isInstanceOf(ServerException.class)
+                        .withMessage(closed);
+            }
+            assertThat(login).succeedsWithin(Duration.ofSeconds(3)).satisfies(failed -> assertThat(failed.message()).isEqualTo(closed));
+        }
+    }
+
+    @Test
     void aLoginGivesUpAfterTheConnectTimeout() {
         try (PgServer server = PgServer.start(MajorVersions.newest()); TcpProxy proxy = TcpProxy.before(server)) {
             proxy.stall();

@@ -150,6 +150,15 @@ class RowsIT {
         });
     }
 
+    /** A second for each of two round trips: either has the time it needs, both together have not. */
+    @Majors
+    void theFirstRoundTripIsPartOfTheTimeForReading(int major) {
+        on(major, session -> assertThatThrownBy(() -> session.query(new QueryRequest(
+                "SELECT i, CASE WHEN i IN (1, 1001) THEN pg_sleep(1) END FROM generate_series(1, 1500) AS i",
+                Duration.ofMillis(1_600), List.of(), 2_000)))
+                .isInstanceOfSatisfying(ServerException.class, e -> assertThat(e.sqlState()).isEqualTo("57014")));
+    }
+
     @Majors
     void countingIsGivenUpRatherThanTheRows(int major) {
         on(major, session -> {

@@ -3,7 +3,6 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvigil.Main;
 import dev.pgvigil.testing.Scrape;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,8 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,9 +23,11 @@ final class ChildSidecar implements AutoCloseable {
     private final StringBuffer output = new StringBuffer();
     private final Thread reader;
 
-    private ChildSidecar(Path directory) throws IOException {
-        process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName(), "--config", directory.resolve("pgvigil.yaml").toString())
+    private ChildSidecar(Path directory, List<String> before) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-cp",
+                System.getProperty("java.class.path"), QuickSidecar.class.getName(), directory.resolve("pgvigil.yaml").toString()));
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile()).start();
         // A pipe and not a file: a limit on the size of files is to fail the state file only.
         reader = new Thread(this::read, "fixture-output");
@@ -35,8 +37,13 @@ final class ChildSidecar implements AutoCloseable {
 
     /** Starts one that reads those settings, and returns when it listens. */
     static ChildSidecar start(Path directory, String settings) throws IOException {
+        return start(directory, settings, List.of());
+    }
+
+    /** The same, with the words of a command that become this process before its own. */
+    static ChildSidecar start(Path directory, String settings, List<String> before) throws IOException {
         Files.writeString(directory.resolve("pgvigil.yaml"), settings);
-        ChildSidecar child = new ChildSidecar(directory);
+        ChildSidecar child = new ChildSidecar(directory, before);
         await("it listens").atMost(Duration.ofSeconds(90)).until(() -> !child.process.isAlive() || ADDRESS.matcher(child.output()).find());
         assertThat(child.process.isAlive()).as(child.output()).isTrue();
         return child;
@@ -44,7 +51,7 @@ final class ChildSidecar implements AutoCloseable {
 
     /** Starts one with the settings that are there and kills it after that time, wherever it is. */
     static void killed(Path directory, Duration after) throws IOException {
-        try (ChildSidecar child = new ChildSidecar(directory)) {
+        try (ChildSidecar child = new ChildSidecar(directory, List.of())) {
             assertThat(child.ended(after)).as(child.output()).isFalse();
         }
     }
@@ -72,8 +79,18 @@ final class ChildSidecar implements AutoCloseable {
         return Integer.parseInt(address.group(1));
     }
 
-    void until(Duration longest, Predicate<Scrape> condition) {
+    /** A question to a scrape, or something to be done for each. */
+    interface Condition {
+        boolean test(Scrape scrape) throws IOException;
+    }
+
+    void until(Duration longest, Condition condition) {
         await().atMost(longest).pollInterval(Duration.ofMillis(100)).until(() -> condition.test(scrape()));
+    }
+
+    /** An absolute path as the process sees it, for us. */
+    Path sees(Path path) {
+        return Path.of("/proc/" + process.pid() + "/root" + path.toAbsolutePath());
     }
 
     /** Limits the files that it writes, in bytes: {@code soft:hard}. */

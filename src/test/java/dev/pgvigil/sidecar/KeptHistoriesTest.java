@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KeptHistoriesTest {
     private static final String QUERY = """
-            {"query":"pg_x","datname":"app","age":5000000000,"system":"1","in_recovery":false,"started":"2026-01-01T00:00:00Z","values":
+            {"query":"pg_x","datname":"app","age":5000000000,"begun":"2026-01-01T00:00:00Z","system":"1","in_recovery":false,"started":"2026-01-01T00:00:00Z","values":
             {"since":{"definition":"d","memories":[{"rows":[],"groups":[[[],[7000000000],[],0.0]]}]}}}""";
     @TempDir
     private Path directory;

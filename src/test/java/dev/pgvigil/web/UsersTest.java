@@ -89,6 +89,43 @@ class UsersTest {
     }
 
     @Test
+    void aFloodFromOneAddressKeepsNobodyOutWhoComesFromAnother() {
+        for (int i = 0; i < 10_000; i++) {
+            nanos.addAndGet(Duration.ofMillis(1).toNanos());
+            check("alice", "wrong" + i);
+            if (i == 9_000) {
+                assertThat(checkFrom("10.0.0.2", "alice", "right")).isEqualTo(Users.Outcome.RIGHT);
+                assertThat(checkFrom("10.0.0.3", "bob", "a slip")).isEqualTo(Users.Outcome.WRONG);
+                assertThat(checkFrom("10.0.0.3", "bob", "bob's")).as("a suspect now").isEqualTo(Users.Outcome.BUSY);
+                assertThat(checkFrom("10.0.0.4", "bob", "bob's")).isEqualTo(Users.Outcome.RIGHT);
+            }
+        }
+        assertThat(checked).as("of all who asked").hasSizeLessThan(100);
+    }
+
+    @Test
+    void thoseWhoWaitFromWhereAFloodComesTakeNobodyElsesPlace() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CheckTurns turns = new CheckTurns(nanos::get);
+        ExecutorService clients = Executors.newCachedThreadPool();
+        List<Future<Boolean>> flood = new ArrayList<>();
+        flood.add(clients.submit(() -> turns.take(true, () -> {
+            entered.countDown();
+            return await(release);
+        }).isPresent()));
+        assertThat(await(entered)).isTrue();
+        for (int i = 0; i < 12; i++) {
+            flood.add(clients.submit(() -> turns.take(true, () -> false).isPresent()));
+        }
+        org.awaitility.Awaitility.await().until(() -> flood.stream().filter(Future::isDone).count() == 9);
+        Future<Boolean> other = clients.submit(() -> turns.take(false, () -> true).orElse(false));
+        release.countDown();
+        assertThat(other.get(10, TimeUnit.SECONDS)).isTrue();
+        clients.shutdownNow();
+    }
+
+    @Test
     void saysNothingOfAPasswordThatItCouldNotCheckAndRecovers() {
         for (int i = 0; i < 100; i++) {
             check("alice", "wrong" + i);
@@ -104,14 +141,14 @@ class UsersTest {
         CountDownLatch release = new CountDownLatch(1);
         CheckTurns turns = new CheckTurns(nanos::get);
         ExecutorService clients = Executors.newCachedThreadPool();
-        Future<?> first = clients.submit(() -> turns.take(() -> {
+        Future<?> first = clients.submit(() -> turns.take(false, () -> {
             entered.countDown();
             return await(release);
         }));
         assertThat(await(entered)).isTrue();
         List<Future<Boolean>> others = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            others.add(clients.submit(() -> turns.take(() -> true).isPresent()));
+            others.add(clients.submit(() -> turns.take(false, () -> true).isPresent()));
         }
         // Nine find no place and leave at once; the first still holds the turn.
         org.awaitility.Awaitility.await().until(() -> others.stream().filter(Future::isDone).count() == 9);
@@ -163,7 +200,11 @@ class UsersTest {
     }
 
     private Users.Outcome check(String name, String password) {
-        return users.check(name, password.getBytes(StandardCharsets.UTF_8));
+        return checkFrom("10.0.0.1", name, password);
+    }
+
+    private Users.Outcome checkFrom(String address, String name, String password) {
+        return users.check(name, password.getBytes(StandardCharsets.UTF_8), address);
     }
 
     /** A password is right when it is the one of the hash; a check takes a tenth of a second. */

@@ -13,6 +13,8 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -232,6 +234,44 @@ class WebServerTest {
             assertThat(running.registry.getSampleValue("pgvigil_http_requests_total", new String[] {"path", "code"},
                     new String[] {"/metrics", "500"})).isNull();
         }
+    }
+
+    /** More than the listener holds at once. */
+    @Test
+    void connectionsThatRestGiveWayTheLongestRestingFirst() throws IOException {
+        List<Socket> resting = new ArrayList<>();
+        try (RunningServer running = new RunningServer(new FakeTarget("orders-1"))) {
+            for (int i = 0; i < 300; i++) {
+                Socket client = new Socket("127.0.0.1", running.server.port());
+                resting.add(client);
+                client.setSoTimeout(20_000);
+                assertThat(request(client)).as("client %d", i).isTrue();
+            }
+            long started = System.nanoTime();
+            assertThat(running.get("/metrics").statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+            for (Socket client : resting.subList(0, 200)) {
+                assertThat(client.getInputStream().read()).as("sent away").isEqualTo(-1);
+            }
+            for (Socket client : resting.subList(260, 300)) {
+                assertThat(request(client)).as("left alone").isTrue();
+            }
+        } finally {
+            for (Socket client : resting) {
+                client.close();
+            }
+        }
+    }
+
+    /** True when a request on a connection that stays open is answered. */
+    private static boolean request(Socket client) throws IOException {
+        client.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        StringBuilder answer = new StringBuilder();
+        int next = 0;
+        while (!answer.toString().endsWith("alive\n") && (next = client.getInputStream().read()) >= 0) {
+            answer.append((char) next);
+        }
+        return answer.toString().startsWith("HTTP/1.1 200 ");
     }
 
     @Test
