@@ -220,4 +220,19 @@ class DefinitionReaderTest {
                 f.yaml:7:26: pg_x.requires.extensions.hstore: found latest, expected a version range such as ">=14 <17"
                 f.yaml:8:5: pg_x.requires.roles: found the unknown key roles, expected extensions, functions, relations or privileges""");
     }
+
+    @Test
+    void readsWhatTheMachineAdds() {
+        assertThat(query("machine: disk").only().machine()).contains(Machine.DISK);
+        assertThat(query("machine: CPU").only().machine()).contains(Machine.CPU);
+        assertThat(query("every: 1m").only().machine()).isEmpty();
+    }
+
+    @Test
+    void refusesAMachineWhereThereIsNoneToAsk() {
+        String expected = "pg_x.machine: found machine at scope: database or beside the tag pgbouncer, expected scope: server, without that tag";
+        assertThat(query("machine: disk\nscope: database").faults()).isEqualTo("f.yaml:4:10: " + expected);
+        assertThat(query("machine: cpu\ntags: [pgbouncer]").faults()).isEqualTo("f.yaml:4:10: " + expected);
+        assertThat(query("machine: memory").faults()).startsWith("f.yaml:4:10: pg_x.machine: found memory, expected ");
+    }
 }
