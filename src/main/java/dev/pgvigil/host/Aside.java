@@ -47,10 +47,11 @@ final class Aside {
             Thread.currentThread().interrupt();
             throw new HostException("interrupted while looking at this machine", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
+            if (e.getCause() instanceof Error error) {
+                throw error;
             }
-            throw new HostException("looking at this machine failed: " + e.getCause(), e);
+            // Work that only supplies throws nothing else.
+            throw (RuntimeException) e.getCause();
         }
     }
 }

@@ -62,7 +62,7 @@ public final class Host {
     private static Room room(DataDirectory directory, Place place) {
         try {
             return new Room(Optional.of(directory.at(place)), "");
-        } catch (UnseenException e) {
+        } catch (UnseenException | HostException e) {
             return new Room(Optional.empty(), e.getMessage());
         }
     }

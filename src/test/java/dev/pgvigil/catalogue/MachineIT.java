@@ -8,6 +8,7 @@ import dev.pgvigil.collect.Inspection.Outcome;
 import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.Monitor;
+import dev.pgvigil.testing.PgBouncer;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Tools;
 import java.io.IOException;
@@ -152,6 +153,16 @@ class MachineIT {
             assertThat(seen.result("pg_disk").outcome()).isEqualTo(Outcome.SKIP);
             assertThat(seen.result("pg_disk").message()).isEqualTo("no privileges of pg_read_all_settings; GRANT pg_read_all_settings TO nothing;");
             assertThat(seen.result("pg_cpu").outcome()).isEqualTo(Outcome.OK);
+        }
+    }
+
+    @Majors
+    void aPoolerInBetweenIsNoHindrance(int major) {
+        try (PgServer server = server(major); PgBouncer bouncer = PgBouncer.builder(server).user(Monitor.USER, "m").start();
+                ServerLook look = ServerLook.at(directory, "postgresql://" + Monitor.USER + ":m@" + bouncer.host() + ":" + bouncer.port() + "/postgres",
+                        "pg_disk", "pg_cpu")) {
+            assertThat(look.round().results()).hasSize(2)
+                    .allSatisfy(result -> assertThat(result.outcome()).as(result.message()).isEqualTo(Outcome.OK));
         }
     }
 

@@ -34,7 +34,7 @@ class AsideTest {
         })).isInstanceOf(UnseenException.class).hasMessage("not here");
         assertThatThrownBy(() -> aside.within(LONG, () -> {
             throw new StackOverflowError();
-        })).isInstanceOf(HostException.class).hasMessage("looking at this machine failed: java.lang.StackOverflowError");
+        })).isInstanceOf(StackOverflowError.class);
     }
 
     @Test
