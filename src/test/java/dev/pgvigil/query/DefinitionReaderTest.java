@@ -231,8 +231,8 @@ class DefinitionReaderTest {
     @Test
     void refusesAMachineWhereThereIsNoneToAsk() {
         String expected = "pg_x.machine: found machine at scope: database or beside the tag pgbouncer, expected scope: server, without that tag";
-        assertThat(query("machine: disk\nscope: database").faults()).isEqualTo("f.yaml:4:10: " + expected);
-        assertThat(query("machine: cpu\ntags: [pgbouncer]").faults()).isEqualTo("f.yaml:4:10: " + expected);
-        assertThat(query("machine: memory").faults()).startsWith("f.yaml:4:10: pg_x.machine: found memory, expected ");
+        assertThat(query("machine: disk\nscope: database").faults()).isEqualTo("f.yaml:4:12: " + expected);
+        assertThat(query("machine: cpu\ntags: [pgbouncer]").faults()).isEqualTo("f.yaml:4:12: " + expected);
+        assertThat(query("machine: memory").faults()).startsWith("f.yaml:4:12: pg_x.machine: found memory, expected ");
     }
 }
