@@ -3,6 +3,8 @@ package dev.pgvigil.collect;
 import dev.pgvigil.config.Limits;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.derive.Derivation;
+import dev.pgvigil.host.HostException;
+import dev.pgvigil.host.UnseenException;
 import dev.pgvigil.plan.DatabaseSelection;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.plan.PlannedQuery;
@@ -51,6 +53,7 @@ public final class Inspection {
     private final Server server;
     private final Limits limits;
     private final Clocks clocks;
+    private final HostRows host;
     /** Tells what would be left out; renders nothing. */
     private final SnapshotStore served;
     private final Map<PartKey, Derivation> derivations = new LinkedHashMap<>();
@@ -60,6 +63,7 @@ public final class Inspection {
         this.server = server;
         this.limits = limits;
         this.clocks = clocks;
+        this.host = new HostRows(clocks);
         this.served = new SnapshotStore(target.name(), families -> NOTHING, limits.series());
     }
 
@@ -161,7 +165,9 @@ public final class Inspection {
         try {
             Optional<String> refusal = new Predicates(planned).refusal(session, start);
             return refusal.isPresent() ? skipped(planned, refusal.get()) : collect(planned, session, start);
-        } catch (CollectionException e) {
+        } catch (UnseenException e) {
+            return skipped(planned, e.getMessage());
+        } catch (CollectionException | HostException e) {
             return failed(planned, since(start), e.getMessage());
         } catch (ServerException e) {
             if (e.isConnection()) {
@@ -175,7 +181,8 @@ public final class Inspection {
         QueryDefinition query = planned.query();
         Rows rows = session.query(new QueryRequest(query.sql(), query.timeout(), planned.searchPath(), query.maxRows().orElse(limits.rows())));
         Duration took = since(start);
-        Mapped mapped = new RowMapper(query, planned.datname()).map(rows);
+        HostRows.Completed completed = host.complete(query, rows);
+        Mapped mapped = new RowMapper(query, planned.datname()).map(completed.rows()).with(completed.remarks());
         List<MetricFamily> families = new ArrayList<>(mapped.families());
         families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned))
                 .record(start, mapped.observations()));

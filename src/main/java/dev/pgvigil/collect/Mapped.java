@@ -3,6 +3,7 @@ package dev.pgvigil.collect;
 import dev.pgvigil.derive.Observation;
 import dev.pgvigil.snapshot.MetricFamily;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rows turned into what is served and what derived values read.
@@ -14,5 +15,10 @@ record Mapped(List<MetricFamily> families, List<Observation> observations, List<
         families = List.copyOf(families);
         observations = List.copyOf(observations);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same with further warnings. */
+    Mapped with(List<String> remarks) {
+        return new Mapped(families, observations, Stream.concat(warnings.stream(), remarks.stream()).toList());
     }
 }

@@ -1,5 +1,7 @@
 package dev.pgvigil.collect;
 
+import dev.pgvigil.host.HostException;
+import dev.pgvigil.host.UnseenException;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
@@ -33,6 +35,7 @@ final class QueryRunner {
     private final BusyRatio busy;
     private final Histories histories;
     private final Clocks clocks;
+    private final HostRows host;
     private final AtomicBoolean lateSaid = new AtomicBoolean();
 
     QueryRunner(TargetState state, SnapshotStore store, StatusBoard board, BusyRatio busy, Histories histories, Clocks clocks) {
@@ -42,6 +45,7 @@ final class QueryRunner {
         this.busy = busy;
         this.histories = histories;
         this.clocks = clocks;
+        this.host = new HostRows(clocks);
     }
 
     /**
@@ -52,6 +56,7 @@ final class QueryRunner {
      */
     void run(QueryRun run, Session session, long epoch) {
         long start = clocks.nanoTime();
+        long answered = start;
         try {
             Optional<String> refusal = run.predicates().refusal(session, start);
             if (refusal.isPresent()) {
@@ -59,24 +64,29 @@ final class QueryRunner {
                 return;
             }
             Instant at = clocks.now();
-            Rows rows = session.query(request(run));
+            Rows asked = session.query(request(run));
             long end = clocks.nanoTime();
-            Mapped mapped = run.mapper().map(rows);
+            answered = end;
+            HostRows.Completed completed = host.complete(run.planned().query(), asked);
+            Mapped mapped = run.mapper().map(completed.rows()).with(completed.remarks());
             List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
             run.derived(at);
             spent(run, start, end);
-            state.ifAccepted(epoch, () -> succeeded(run, rows, mapped, derived, at, start, end));
-        } catch (CollectionException e) {
-            failed(run, start, epoch, e.getMessage());
+            state.ifAccepted(epoch, () -> succeeded(run, completed.rows(), mapped, derived, at, start, end));
+        } catch (UnseenException e) {
+            spent(run, start, answered);
+            skipped(run, start, e.getMessage());
+        } catch (CollectionException | HostException e) {
+            failed(run, start, answered, epoch, e.getMessage());
         } catch (ServerException e) {
-            failed(run, start, epoch, e.getMessage());
+            failed(run, start, clocks.nanoTime(), epoch, e.getMessage());
             if (e.isConnection()) {
                 throw e;
             }
         } catch (RuntimeException | StackOverflowError e) {
             // A fault of our own with this one result: the lane's other queries are not to pay for it.
             LOG.error("{} met a fault of pgvigil's own", name(run), e);
-            failed(run, start, epoch, "a fault of pgvigil's own: " + e.getClass().getSimpleName() + "; please report it with the log");
+            failed(run, start, answered, epoch, "a fault of pgvigil's own: " + e.getClass().getSimpleName() + "; please report it with the log");
         }
     }
 
@@ -157,7 +167,8 @@ final class QueryRunner {
         board.put(run.standing());
     }
 
-    private void failed(QueryRun run, long start, long epoch, String message) {
+    /** @param answered until when the server worked on it */
+    private void failed(QueryRun run, long start, long answered, long epoch, String message) {
         if (state.stopping()) {
             return;
         }
@@ -165,7 +176,7 @@ final class QueryRunner {
         if (run.failed()) {
             LOG.warn("{}: query failed after {} ms: {}", name(run), took.toMillis(), message);
         }
-        spent(run, start, clocks.nanoTime());
+        spent(run, start, answered);
         schedule(run, start);
         state.ifAccepted(epoch, () -> dropOrKeep(run));
         run.standing(run.standing().ran(took, run.standing().totals().failed()).in(QueryState.FAILING, message));

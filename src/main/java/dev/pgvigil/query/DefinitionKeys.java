@@ -13,6 +13,8 @@ final class DefinitionKeys {
     private static final int PRIORITY_LIMIT = 1_000_000;
 
     static final Key<String> SQL = SqlKey.of("sql", "query").describedAs("The statement");
+    static final Key<Machine> MACHINE = Key.word(Machine.class, "machine")
+            .describedAs("What the machine that pgvigil runs on adds to the rows, if it is certain to be the server's: disk, where they name directories, or cpu, where they name the session's backend");
     static final Key<String> DESCRIPTION = Key.text("desc", "help").describedAs("What it is, naming the view it reads");
     static final Key<String> NAME = Key.text("name")
             .describedAs("Metric namespace; definitions that share one are branches, of which one is active on a server. Default: the query's key");
@@ -41,7 +43,7 @@ final class DefinitionKeys {
     static final Key<YamlNode> ALERTS = Section.node(Section.namesTo(AlertKeys.SCHEMA), "alerts").describedAs("Alerts by name");
 
     static final List<Key<?>> ALL = Stream.of(
-            List.<Key<?>>of(SQL, DESCRIPTION, NAME, EVERY, TIMEOUT, SCOPE),
+            List.<Key<?>>of(SQL, MACHINE, DESCRIPTION, NAME, EVERY, TIMEOUT, SCOPE),
             VersionKeys.ALL, ConditionKeys.ALL,
             List.<Key<?>>of(PRIORITY, FATAL, SKIP, SEARCH_PATH, MAX_ROWS, ON_ERROR, PRESET, METRICS, DERIVED, ALERTS))
             .flatMap(List::stream).toList();

@@ -59,7 +59,7 @@ final class DefinitionReader {
         OptionalInt maxRows = fields.get(DefinitionKeys.MAX_ROWS).map(OptionalInt::of).orElse(OptionalInt.empty());
         return new QueryDefinition(draft.name(), defaults.prefix() + fields.get(DefinitionKeys.NAME).orElse(draft.name()),
                 fields.get(DefinitionKeys.DESCRIPTION).orElse(""), defaults.format(), draft.key().at(), sql,
-                fields.get(DefinitionKeys.SEARCH_PATH).orElse(defaults.searchPath()), schedule, conditions,
+                machine(schedule, conditions), fields.get(DefinitionKeys.SEARCH_PATH).orElse(defaults.searchPath()), schedule, conditions,
                 fields.get(DefinitionKeys.PRIORITY).orElse(PRIORITY), fields.get(DefinitionKeys.FATAL).orElse(false), skip, maxRows,
                 fields.get(DefinitionKeys.ON_ERROR).flatMap(keep -> keep), fields.get(DefinitionKeys.PRESET).orElse(Preset.DEFAULT),
                 defaults.unlisted(), columns.all(), derived, alerts);
@@ -69,6 +69,17 @@ final class DefinitionReader {
     private String sql(boolean skip) {
         boolean mayLack = skip && draft.defaults().format() != Format.PGVIGIL;
         return (mayLack ? fields.get(DefinitionKeys.SQL) : fields.require(DefinitionKeys.SQL)).orElse("");
+    }
+
+    /** It is the machine of the server that the target names, so it is asked once and has nothing to tell of a pooler. */
+    private Optional<Machine> machine(Schedule schedule, Conditions conditions) {
+        Optional<Machine> machine = fields.get(DefinitionKeys.MACHINE);
+        boolean misplaced = schedule.scope() == Scope.DATABASE || conditions.tagged(Tag.Kind.PGBOUNCER);
+        if (machine.isPresent() && misplaced) {
+            fields.node(DefinitionKeys.MACHINE).ifPresent(node -> problems.add(node, "machine at scope: database or beside the tag pgbouncer",
+                    "scope: server, without that tag"));
+        }
+        return machine;
     }
 
     private void checkNames(Columns columns, Optional<YamlMap> derived) {

@@ -102,8 +102,8 @@ final class Families {
         }
         List<ColumnDefinition> columns = query.columns().stream().map(column -> serves(column) ? completed(query, column) : column).toList();
         List<DerivedDefinition> derived = query.derived().stream().map(value -> completed(query, value)).toList();
-        return new QueryDefinition(query.key(), query.name(), query.description(), query.format(), query.at(), query.sql(), query.searchPath(),
-                query.schedule(), query.conditions(), query.priority(), query.fatal(), query.skip(), query.maxRows(), query.keep(),
+        return new QueryDefinition(query.key(), query.name(), query.description(), query.format(), query.at(), query.sql(), query.machine(),
+                query.searchPath(), query.schedule(), query.conditions(), query.priority(), query.fatal(), query.skip(), query.maxRows(), query.keep(),
                 query.preset(), query.unlisted(), columns, derived, query.alerts());
     }
 

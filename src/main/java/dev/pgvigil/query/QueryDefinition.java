@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  *
  * @param key the name in the file, unique among the loaded files; what status, logs and {@code pgvigil_query_*} call it
  * @param name the metric namespace; several branches may share one
+ * @param machine what the machine that pgvigil runs on adds to the rows; absent: nothing
  * @param searchPath extra schemas after {@code pg_catalog} and the schemas of required extensions
  * @param priority lower runs first among queries due together
  * @param fatal true: while it fails, {@code pg_up} is 0
@@ -20,8 +21,8 @@ import java.util.OptionalInt;
  * @param preset the smallest preset that runs it
  * @param unlisted what happens to columns not named in {@code columns}
  */
-public record QueryDefinition(String key, String name, String description, Format format, Position at, String sql, List<String> searchPath,
-        Schedule schedule, Conditions conditions, int priority, boolean fatal, boolean skip, OptionalInt maxRows, Optional<Duration> keep,
+public record QueryDefinition(String key, String name, String description, Format format, Position at, String sql,
+        Optional<Machine> machine, List<String> searchPath, Schedule schedule, Conditions conditions, int priority, boolean fatal, boolean skip, OptionalInt maxRows, Optional<Duration> keep,
         Preset preset, UnlistedColumns unlisted, List<ColumnDefinition> columns, List<DerivedDefinition> derived, List<AlertDefinition> alerts) {
     public QueryDefinition {
         searchPath = List.copyOf(searchPath);
@@ -48,8 +49,8 @@ public record QueryDefinition(String key, String name, String description, Forma
     }
 
     private QueryDefinition collected() {
-        return new QueryDefinition(key, name, description, format, ColumnDefinition.NOWHERE, sql, searchPath, schedule, conditions, priority,
-                fatal, skip, maxRows, keep, preset, unlisted, columns.stream().map(ColumnDefinition::unplaced).toList(),
+        return new QueryDefinition(key, name, description, format, ColumnDefinition.NOWHERE, sql, machine, searchPath, schedule, conditions,
+                priority, fatal, skip, maxRows, keep, preset, unlisted, columns.stream().map(ColumnDefinition::unplaced).toList(),
                 derived.stream().map(DerivedDefinition::unplaced).toList(), List.of());
     }
 

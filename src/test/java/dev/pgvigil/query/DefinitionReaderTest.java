@@ -108,7 +108,7 @@ class DefinitionReaderTest {
                 or DURATION; did you mean GAUGE?
                 f.yaml:5:10: pg_slots.every: found soon, expected a duration such as 15s, 10m or 500ms
                 f.yaml:6:3: pg_slots.colour: found the unknown key colour, expected skip, sql, postgres, min_version, max_version, runonserver, \
-                tags, requires, predicate_queries, predicate_query, scope, every, timeout, metrics, derived, alerts, name, max_rows, desc, \
+                tags, requires, predicate_queries, predicate_query, scope, every, timeout, metrics, derived, alerts, name, max_rows, desc, machine, \
                 search_path, priority, fatal, on_error or preset
                 f.yaml:8:3: pg_other: found no key sql, expected one
                 f.yaml:8:38: pg_other.metrics.n.scale: found big, expected a number""");
@@ -219,5 +219,20 @@ class DefinitionReaderTest {
                 f.yaml:5:22: pg_x.predicate_queries[0].ttl: found -1, expected a duration such as 15s, 10m or 500ms
                 f.yaml:7:26: pg_x.requires.extensions.hstore: found latest, expected a version range such as ">=14 <17"
                 f.yaml:8:5: pg_x.requires.roles: found the unknown key roles, expected extensions, functions, relations or privileges""");
+    }
+
+    @Test
+    void readsWhatTheMachineAdds() {
+        assertThat(query("machine: disk").only().machine()).contains(Machine.DISK);
+        assertThat(query("machine: CPU").only().machine()).contains(Machine.CPU);
+        assertThat(query("every: 1m").only().machine()).isEmpty();
+    }
+
+    @Test
+    void refusesAMachineWhereThereIsNoneToAsk() {
+        String expected = "pg_x.machine: found machine at scope: database or beside the tag pgbouncer, expected scope: server, without that tag";
+        assertThat(query("machine: disk\nscope: database").faults()).isEqualTo("f.yaml:4:12: " + expected);
+        assertThat(query("machine: cpu\ntags: [pgbouncer]").faults()).isEqualTo("f.yaml:4:12: " + expected);
+        assertThat(query("machine: memory").faults()).startsWith("f.yaml:4:12: pg_x.machine: found memory, expected ");
     }
 }
