@@ -89,9 +89,9 @@ class BlocksTest {
             page.add(Piece.shared(("# TYPE x" + family + " gauge\n").getBytes(StandardCharsets.US_ASCII), compressor));
             page.add(piece("v" + family, 40_000));
         }
-        List<Block> before = Blocks.of(page);
+        List<Block> before = Blocks.of(ExpositionFormat.TEXT, page);
         assertThat(before).extracting(block -> block.pieces().size()).containsOnly(2);
-        assertThat(Blocks.of(page)).usingElementComparator((a, b) -> a == b ? 0 : 1).isEqualTo(before);
+        assertThat(Blocks.of(ExpositionFormat.TEXT, page)).usingElementComparator((a, b) -> a == b ? 0 : 1).isEqualTo(before);
     }
 
     @Test
