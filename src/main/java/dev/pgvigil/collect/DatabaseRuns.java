@@ -71,8 +71,7 @@ final class DatabaseRuns {
         inQueriesNanos = 0;
         try {
             wiring.server().onDatabase(datname, session -> {
-                plan(basis, session);
-                work(session);
+                work(session, !plan(basis, session));
                 return null;
             });
             failures.succeeded();
@@ -105,9 +104,11 @@ final class DatabaseRuns {
         failures.succeeded();
     }
 
-    private void plan(Basis basis, Session session) {
+    /** @return true when the facts were read anew, which may have taken most of the visit */
+    private boolean plan(Basis basis, Session session) {
         long now = wiring.clocks().nanoTime();
-        if (!known || factsUntil <= now || generation != basis.generation()) {
+        boolean anew = !known || factsUntil <= now || generation != basis.generation();
+        if (anew) {
             DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
             generation = basis.generation();
             assignment = basis.assignment();
@@ -125,6 +126,7 @@ final class DatabaseRuns {
             epoch = basis.epoch();
             runs.all().forEach(run -> ServerLane.resume(wiring, basis, run));
         }
+        return anew;
     }
 
     private Duration shortestInterval() {
@@ -132,9 +134,13 @@ final class DatabaseRuns {
                 .orElse(Duration.ofNanos(FACTS_FOR));
     }
 
-    /** Counts the time that the queries took, which is that of each by itself. */
-    private void work(Session session) {
-        boolean first = true;
+    /**
+     * Runs what fits into the visit; the rest stays due. Counts the time that the queries took, which is that of each by itself.
+     *
+     * @param whole true: the visit is for queries alone, so the first has all the time that there is and runs in any case
+     */
+    private void work(Session session, boolean whole) {
+        boolean first = whole;
         for (QueryRun run : soonDue(wiring.clocks().nanoTime())) {
             Duration timeout = run.planned().query().timeout();
             if (!first && session.timeLeft().filter(left -> left.compareTo(timeout) < 0).isPresent()) {

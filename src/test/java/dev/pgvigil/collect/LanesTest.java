@@ -1,6 +1,7 @@
 package dev.pgvigil.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvigil.postgres.Rows;
@@ -64,10 +65,20 @@ class LanesTest {
     void aVisitLeavesOutWhatItsSessionHasNoTimeForAnyMore() {
         SteppedLanes lanes = new SteppedLanes(MINUTELY + HOURLY + "pg_s: {every: 1m, scope: database, timeout: 500ms, sql: SELECT s, "
                 + "metrics: {n: {usage: GAUGE}}}\n");
-        lanes.server.timeLeft.addAll(List.of(Duration.ofMillis(999), Duration.ofMillis(501)));
+        lanes.server.timeLeft.addAll(List.of(Duration.ofSeconds(3), Duration.ofMillis(999), Duration.ofMillis(501)));
         lanes.run(Duration.ofSeconds(1));
         assertThat(lanes.server.runs.keySet()).as("the second in a visit of its own").containsExactly("SELECT d", "SELECT s", "SELECT h");
         assertThat(lanes.server.visits).isEqualTo(2);
+    }
+
+    @Test
+    void aVisitWhosePreflightTookItsTimeRunsNothingAndTheNextEverything() {
+        SteppedLanes lanes = new SteppedLanes(MINUTELY + HOURLY);
+        lanes.server.timeLeft.addAll(List.of(Duration.ofMillis(10), Duration.ofMillis(9)));
+        lanes.run(Duration.ofSeconds(1));
+        assertThat(lanes.server.visits).isEqualTo(2);
+        assertThat(lanes.server.runs).containsOnly(entry("SELECT d", 1), entry("SELECT h", 1));
+        assertThat(lanes.status("pg_d", "postgres").state()).isEqualTo(QueryState.OK);
     }
 
     @Test
