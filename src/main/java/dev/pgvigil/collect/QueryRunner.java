@@ -1,6 +1,7 @@
 package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.Lane;
+import dev.pgvigil.plan.Preload;
 import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
@@ -68,7 +69,8 @@ final class QueryRunner {
         } catch (CollectionException e) {
             failed(run, start, epoch, e.getMessage());
         } catch (ServerException e) {
-            failed(run, start, epoch, e.getMessage());
+            Optional<String> unloaded = Preload.missing(run.planned().query(), e);
+            unloaded.ifPresentOrElse(reason -> skipped(run, start, reason), () -> failed(run, start, epoch, e.getMessage()));
             if (e.isConnection()) {
                 throw e;
             }

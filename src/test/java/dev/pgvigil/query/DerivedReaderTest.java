@@ -58,6 +58,7 @@ class DerivedReaderTest {
         assertThat(operator("{percentile: {p: 0.5, mean: mean, stddev: dev, count: hits, min_count: 5}}"))
                 .isEqualTo(new DerivedOperator.Percentile(0.5, "mean", "dev", "hits", 5));
         assertThat(operator("{since: size}")).isEqualTo(new DerivedOperator.Since("size"));
+        assertThat(operator("{above_best: size}")).isEqualTo(new DerivedOperator.AboveBest("size"));
         assertThat(operator("{time_until: {of: size, limit: 1e3}}"))
                 .isEqualTo(new DerivedOperator.TimeUntil("size", OptionalDouble.of(1000), Optional.empty()));
         assertThat(operator("{time_until: {of: size, limit: free}}"))
