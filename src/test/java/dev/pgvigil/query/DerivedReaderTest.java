@@ -155,7 +155,7 @@ class DerivedReaderTest {
                 f.yaml:16:8: pg_x.derived.c: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
                 worst or count
                 f.yaml:16:9: pg_x.derived.c.speed: found the unknown key speed, expected rate, increase, ratio, mean, percentile, since, \
-                time_until, lag, worst, count, per, window, floor, unit or description""");
+                time_until, lag, above_best, worst, count, per, window, floor, unit or description""");
     }
 
     @Test
