@@ -149,11 +149,11 @@ class DerivedReaderTest {
     void refusesAnythingButOneOperator() {
         assertThat(derived("a: {window: 5m}\nb: {rate: hits, since: size}\nc: {speed: hits}").faults()).isEqualTo("""
                 f.yaml:14:8: pg_x.derived.a: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
-                worst or count
+                above_best, worst or count
                 f.yaml:15:8: pg_x.derived.b: found rate and since, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
-                worst or count
+                above_best, worst or count
                 f.yaml:16:8: pg_x.derived.c: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
-                worst or count
+                above_best, worst or count
                 f.yaml:16:9: pg_x.derived.c.speed: found the unknown key speed, expected rate, increase, ratio, mean, percentile, since, \
                 time_until, lag, above_best, worst, count, per, window, floor, unit or description""");
     }
