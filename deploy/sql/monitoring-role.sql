@@ -78,5 +78,8 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- GRANT SELECT ON pg_catalog.pg_file_settings TO pgvigil;
 -- GRANT EXECUTE ON FUNCTION pg_catalog.pg_show_all_file_settings() TO pgvigil;
 
--- 6. A bound on temporary files, where the one who runs this is a superuser:
+-- 6. How many members of multixacts are in use. The function gives the names of files below the data directory, never what is in them:
+-- GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO pgvigil;
+
+-- 7. A bound on temporary files, where the one who runs this is a superuser:
 -- ALTER ROLE pgvigil SET temp_file_limit = '256MB';

@@ -9,6 +9,7 @@ import dev.pgvigil.plan.DatabaseSelection;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.plan.PlannedQuery;
 import dev.pgvigil.plan.Planner;
+import dev.pgvigil.plan.Preload;
 import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.Server;
@@ -173,7 +174,8 @@ public final class Inspection {
             if (e.isConnection()) {
                 throw e;
             }
-            return failed(planned, since(start), e.getMessage());
+            return Preload.missing(planned.query(), e).map(reason -> skipped(planned, reason))
+                    .orElseGet(() -> failed(planned, since(start), e.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pgvigil.collect;
 import dev.pgvigil.host.HostException;
 import dev.pgvigil.host.UnseenException;
 import dev.pgvigil.plan.Lane;
+import dev.pgvigil.plan.Preload;
 import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
@@ -79,7 +80,9 @@ final class QueryRunner {
         } catch (CollectionException | HostException e) {
             failed(run, start, answered, epoch, e.getMessage());
         } catch (ServerException e) {
-            failed(run, start, clocks.nanoTime(), epoch, e.getMessage());
+            Optional<String> unloaded = Preload.missing(run.planned().query(), e);
+            long end = clocks.nanoTime();
+            unloaded.ifPresentOrElse(reason -> skipped(run, start, reason), () -> failed(run, start, end, epoch, e.getMessage()));
             if (e.isConnection()) {
                 throw e;
             }

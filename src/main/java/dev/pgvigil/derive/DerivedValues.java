@@ -87,6 +87,9 @@ final class DerivedValues {
         if (operator instanceof DerivedOperator.Lag lag) {
             return new LagValue(grouping, lag, query.every().multipliedBy(2).toNanos());
         }
+        if (operator instanceof DerivedOperator.AboveBest best) {
+            return new AboveBestValue(grouping, best.of(), derived.window());
+        }
         if (operator instanceof DerivedOperator.Worst worst) {
             return new WorstValue(grouping, operand(derived), worst);
         }

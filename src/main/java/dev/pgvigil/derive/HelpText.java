@@ -46,6 +46,9 @@ final class HelpText {
         if (operator instanceof DerivedOperator.Lag lag) {
             return "Age in seconds of the oldest " + lag.of() + " that " + lag.reached() + " has not reached, 0 when it has reached all";
         }
+        if (operator instanceof DerivedOperator.AboveBest best) {
+            return "Share of " + best.of() + " beyond the lowest that was seen of it";
+        }
         if (operator instanceof DerivedOperator.Worst worst) {
             return (worst.lowest() ? "Lowest " : "Highest ") + worst.of() + " of all rows";
         }

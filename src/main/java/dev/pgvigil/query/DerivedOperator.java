@@ -91,6 +91,17 @@ public sealed interface DerivedOperator {
         }
     }
 
+    /**
+     * How much of a row's value lies above the lowest it was ever seen to have, as a share of it, 0 to 1; absent until the row was watched
+     * for the window.
+     */
+    record AboveBest(String of) implements DerivedOperator {
+        @Override
+        public List<String> columns() {
+            return List.of(of);
+        }
+    }
+
     /** The worst row's value of a column or of another derived value: the highest, or the lowest when {@code lowest}. */
     record Worst(String of, boolean lowest) implements DerivedOperator {
         @Override

@@ -30,7 +30,7 @@ final class OperatorColumns {
             return List.of(percentile.count());
         }
         boolean gauges = operator instanceof DerivedOperator.Since || operator instanceof DerivedOperator.TimeUntil
-                || operator instanceof DerivedOperator.Lag;
+                || operator instanceof DerivedOperator.Lag || operator instanceof DerivedOperator.AboveBest;
         return gauges ? List.of() : operator.columns();
     }
 }

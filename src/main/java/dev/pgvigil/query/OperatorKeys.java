@@ -1,5 +1,6 @@
 package dev.pgvigil.query;
 
+import dev.pgvigil.query.DerivedOperator.AboveBest;
 import dev.pgvigil.query.DerivedOperator.Count;
 import dev.pgvigil.query.DerivedOperator.Increase;
 import dev.pgvigil.query.DerivedOperator.Lag;
@@ -62,14 +63,16 @@ final class OperatorKeys {
         var atLeast = fields.get(AT_LEAST);
         return of.flatMap(position -> reached.map(column -> new Lag(position, column, atLeast)));
     }).describedAs("Age in seconds of the oldest position that the row has not reached");
+    static final Key<DerivedOperator> ABOVE_BEST = Key.text("above_best").<DerivedOperator>map(AboveBest::new)
+            .describedAs("Share of a column beyond the lowest value that the row was ever seen to have");
     static final Key<DerivedOperator> WORST = shorthand("worst", List.of(OF, ORDER), of -> new Worst(of, false), OperatorReader::worst)
             .describedAs("The worst row's value of a column or derived value");
     static final Key<DerivedOperator> COUNT = shorthand("count", List.of(OF, ABOVE, BELOW),
             of -> new Count(of, java.util.OptionalDouble.empty(), java.util.OptionalDouble.empty()), OperatorReader::count)
             .describedAs("The number of rows in which a column or derived value is present, above or below a bound");
 
-    static final List<Key<DerivedOperator>> ALL = List.of(RATE, INCREASE, RATIO, MEAN, PERCENTILE, SINCE, TIME_UNTIL, LAG, WORST,
-            COUNT);
+    static final List<Key<DerivedOperator>> ALL = List.of(RATE, INCREASE, RATIO, MEAN, PERCENTILE, SINCE, TIME_UNTIL, LAG, ABOVE_BEST,
+            WORST, COUNT);
 
     private OperatorKeys() {
     }

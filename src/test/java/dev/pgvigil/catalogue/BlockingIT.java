@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +49,45 @@ class BlockingIT {
             root.commit();
             await().atMost(SOON).until(() -> look.round().number("pg_blocked_root_blockers_idle_in_transaction") == 1 && !ddl.isBusy());
         }
+    }
+
+    @Majors
+    void whileNobodyWaitsTheLockTableIsNotLookedAt(int major) throws IOException {
+        try (PgServer server = server(major)) {
+            String plan = server.value("postgres", "EXPLAIN (ANALYZE, FORMAT JSON) " + Shipped.query(directory, "pg_blocked").sql());
+            assertThat(loops(new ObjectMapper().readTree(plan), "pg_lock_status")).isNotEmpty().containsOnly(0);
+        }
+    }
+
+    /** How often each scan of a function ran. */
+    private static List<Integer> loops(JsonNode plan, String function) {
+        return plan.findParents("Function Name").stream().filter(node -> node.get("Function Name").asText().equals(function))
+                .map(node -> node.get("Actual Loops").asInt()).toList();
+    }
+
+    @Majors
+    void membersOfMultixactsAreAsManyAsTheirFilesAndGrowWithSharedLocks(int major) throws SQLException {
+        try (PgServer server = server(major); ServerLook look = ServerLook.as("postgres", directory, server, "pg_multixact", "pg_control");
+                Client one = Client.on(server); Client other = Client.on(server)) {
+            server.execute("CREATE TABLE shared AS SELECT generate_series(1, 30000) AS x", "CHECKPOINT");
+            assertThat(look.round().number("pg_multixact_members")).isEqualTo(files(server) * 52352.0);
+            // Each row in a subtransaction of its own: equal sets of lockers would share one multixact.
+            one.run("DO $$ DECLARE r record; BEGIN FOR r IN SELECT ctid FROM shared LOOP BEGIN PERFORM 1 FROM shared WHERE ctid = r.ctid FOR SHARE;"
+                    + " EXCEPTION WHEN division_by_zero THEN NULL; END; END LOOP; END $$");
+            other.run("SELECT x FROM shared FOR SHARE");
+            server.execute("CHECKPOINT");
+            look.pass(Duration.ofMinutes(40));
+            Seen seen = look.round();
+            assertThat(files(server)).as("2 members for each of 30000 rows").isEqualTo(2);
+            assertThat(seen.number("pg_multixact_members")).isEqualTo(2 * 52352.0);
+            assertThat(seen.number("pg_multixact_members_used_ratio")).isCloseTo(2 * 52352 / Math.pow(2, 32), within(1e-9));
+            assertThat(seen.number("pg_control_multixact_members_per_second")).isCloseTo(60000.0 / 2400, within(1.0));
+        }
+    }
+
+    private static long files(PgServer server) {
+        String[] found = server.dataDirectory().resolve("pg_multixact/members").toFile().list();
+        return found == null ? -1 : found.length;
     }
 
     @Majors

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.pgvigil.collect.Inspection.Outcome;
 import dev.pgvigil.testing.Majors;
+import dev.pgvigil.testing.Monitor;
+import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,14 +61,16 @@ class KeysAndSizesIT {
     @Majors
     void sequencesThatMayNotBeReadAreSkippedNotEmpty(int major) {
         try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
-            database.execute("CREATE SEQUENCE hidden MAXVALUE 10", "SELECT setval('hidden', 10)");
+            database.execute("CREATE SEQUENCE hidden MAXVALUE 10", "SELECT setval('hidden', 10)", "CREATE SCHEMA \"odd schema\"",
+                    "CREATE SEQUENCE \"odd schema\".hidden");
             try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_sequence", "pg_sequences")) {
                 Seen seen = look.round();
                 assertThat(seen.result("pg_sequence").outcome()).isEqualTo(Outcome.SKIP);
-                assertThat(seen.result("pg_sequence").message()).contains("GRANT SELECT ON ALL SEQUENCES");
+                String remedy = "GRANT SELECT ON ALL SEQUENCES IN SCHEMA \"odd schema\" TO pgvigil; GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO pgvigil;";
+                assertThat(seen.result("pg_sequence").message()).isEqualTo("predicate that the user may SELECT some sequence says no; " + remedy);
                 assertThat(seen.value("pg_sequence_worst_used_ratio")).isEmpty();
-                assertThat(seen.number("pg_sequences_hidden")).isEqualTo(1);
-                database.execute("GRANT SELECT ON SEQUENCE hidden TO " + QuietServers.MONITOR);
+                assertThat(seen.number("pg_sequences_hidden")).isEqualTo(2);
+                database.execute(remedy.split("(?<=;) "));
                 assertThat(look.round().number("pg_sequence_worst_used_ratio")).isEqualTo(1);
             }
         }
@@ -84,6 +88,11 @@ class KeysAndSizesIT {
                 assertThat(seen.number("pg_integer_key_used_ratio", "child", "parent")).isCloseTo(2e9 / Integer.MAX_VALUE, within(0.001));
                 assertThat(seen.value("pg_integer_key_used_ratio", "parent", "id")).as("a bigint").isEmpty();
                 assertThat(seen.number("pg_integer_key_worst_used_ratio")).isCloseTo(2e9 / Integer.MAX_VALUE, within(0.001));
+                assertThat(seen.value("pg_integer_key_exhausted_seconds")).isEmpty();
+                look.pass(Duration.ofHours(25));
+                database.execute("INSERT INTO child SELECT g * 500000 FROM generate_series(2001, 3000) AS g", "ANALYZE child");
+                double left = (Integer.MAX_VALUE - 1.5e9) / 0.5e9 * 25 * 3600;
+                assertThat(look.round().number("pg_integer_key_soonest_exhausted_seconds")).isCloseTo(left, withinPercentage(1));
             }
         }
     }
@@ -165,10 +174,60 @@ class KeysAndSizesIT {
                 assertThat(seen.results()).filteredOn(result -> result.outcome() == Outcome.FAIL).isEmpty();
                 assertThat(seen.value("pg_table_size_total_bytes", "held")).isEmpty();
                 assertThat(seen.number("pg_table_size_total_bytes", "free")).isZero();
+                assertThat(seen.number("pg_table_size_tables_left_out")).as("the locked ones").isEqualTo(2);
+                assertThat(seen.number("pg_partitions_partitions", "events")).as("known without a look at their bounds").isEqualTo(1);
+                assertThat(seen.value("pg_partitions_ahead_seconds", "events")).isEmpty();
+                assertThat(seen.number("pg_partitions_tables_unread")).isEqualTo(1);
                 holder.rollback();
-                assertThat(look.round().number("pg_table_size_total_bytes", "held")).isPositive();
+                Seen free = look.round();
+                assertThat(free.number("pg_table_size_total_bytes", "held")).isPositive();
+                assertThat(free.number("pg_partitions_ahead_seconds", "events")).isNegative();
+                assertThat(free.number("pg_partitions_tables_unread")).isZero();
             }
         }
+    }
+
+    @Majors
+    void growthIsWhatTheFilesHaveGrownByAndTheRestIsCounted(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE TABLE big (id int, word text)", "INSERT INTO big SELECT g, repeat('x', 900) FROM generate_series(1, 2000) AS g",
+                    "DO $$ BEGIN FOR i IN 1..12 LOOP EXECUTE format('CREATE TABLE small%s AS SELECT 1 AS x', i); END LOOP; END $$", "VACUUM ANALYZE");
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_table_size", "pg_table_wraparound")) {
+                Seen before = look.round();
+                assertThat(before.value("pg_table_size_growth_bytes_per_second", "big")).isEmpty();
+                assertThat(before.number("pg_table_size_tables_left_out")).as("13 tables, of which 10 are shown").isEqualTo(3);
+                assertThat(before.number("pg_table_wraparound_tables_left_out"))
+                        .isEqualTo(Double.parseDouble(database.value("SELECT count(*) - 5 FROM pg_class WHERE relkind IN ('r', 'm', 't')")));
+                double small = heap(database);
+                database.execute("INSERT INTO big SELECT g, repeat('x', 900) FROM generate_series(1, 8000) AS g");
+                look.pass(Duration.ofHours(7));
+                assertThat(look.round().number("pg_table_size_growth_bytes_per_second", "big"))
+                        .isCloseTo((heap(database) - small) / (7 * 3600), withinPercentage(2)).isGreaterThan(200);
+                database.execute("DROP TABLE big", "CREATE TABLE big AS SELECT g AS id, repeat('x', 900) AS word FROM generate_series(1, 20000) AS g",
+                        "ANALYZE big");
+                look.pass(Duration.ofHours(7));
+                assertThat(look.round().value("pg_table_size_growth_bytes_per_second", "big")).as("another table of that name").isEmpty();
+            }
+        }
+    }
+
+    @Majors
+    void anAddedTablespaceIsMeasured(int major) {
+        try (PgServer server = PgServer.start(major)) {
+            Monitor.createRole(server);
+            server.execute("SET allow_in_place_tablespaces = on", "CREATE TABLESPACE added LOCATION ''",
+                    "CREATE TABLE t TABLESPACE added AS SELECT repeat('x', 500) AS x FROM generate_series(1, 5000)");
+            try (ServerLook look = ServerLook.at(directory, server, "pg_tablespace")) {
+                double table = Double.parseDouble(server.value("postgres", "SELECT pg_total_relation_size('t')"));
+                assertThat(look.round().number("pg_tablespace_size_bytes", "added")).isBetween(table, table + 16384);
+                assertThat(look.round().labels("pg_tablespace_size_bytes")).hasSize(1);
+            }
+        }
+    }
+
+    private static double heap(TestDatabase database) {
+        return Double.parseDouble(database.value("SELECT sum((pg_stat_file(pg_relation_filepath('big') || fork, true)).size)"
+                + " FROM unnest(ARRAY['', '_fsm', '_vm']) AS fork"));
     }
 
     /** The bytes of all files of these relations, as the file system has them. */

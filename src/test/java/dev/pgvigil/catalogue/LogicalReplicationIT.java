@@ -24,30 +24,33 @@ class LogicalReplicationIT {
         try (PgServer server = server(major); ServerLook look = ServerLook.at(directory, server, "pg_stat_subscription",
                 "pg_stat_subscription_stats_15", "pg_stat_subscription_stats_18", "pg_replication_slots_slot")) {
             assertThat(look.round().number("pg_stat_subscription_subscriptions_down")).isZero();
-            server.execute("CREATE DATABASE source", "CREATE DATABASE target");
+            server.execute("CREATE DATABASE source", "CREATE DATABASE target", "CREATE DATABASE other");
+            // A name is unique in its database only.
+            server.executeIn("other", "CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1' PUBLICATION p WITH (connect = false, slot_name = NONE)");
             server.executeIn("source", "CREATE TABLE t (x int PRIMARY KEY)", "CREATE PUBLICATION p FOR TABLE t",
                     "SELECT pg_create_logical_replication_slot('s', 'pgoutput')");
             server.executeIn("target", "CREATE TABLE t (x int PRIMARY KEY)", "CREATE SUBSCRIPTION s CONNECTION 'host=127.0.0.1 port=" + server.port()
                     + " user=postgres dbname=source' PUBLICATION p WITH (create_slot = false, copy_data = false, slot_name = 's')");
             await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_down", "target", "s") == 0
-                    && look.round().number("pg_stat_subscription_last_message_age_seconds", "s") < 30);
-            assertThat(look.round().number("pg_stat_subscription_enabled", "s")).isEqualTo(1);
+                    && look.round().number("pg_stat_subscription_last_message_age_seconds", "target", "s") < 30);
+            assertThat(look.round().number("pg_stat_subscription_enabled", "target", "s")).isEqualTo(1);
             assertThat(look.round().number("pg_replication_slots_slot_is_active", "s", "logical")).isEqualTo(1);
             server.executeIn("target", "INSERT INTO t VALUES (1)");
             server.executeIn("source", "INSERT INTO t VALUES (1)");
             await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_subscriptions_down") == 1);
             if (major >= 15) {
-                await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_stats_apply_errors_total", "s") >= 1);
-                assertThat(look.round().number("pg_stat_subscription_stats_apply_errors_total", "s"))
+                await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_stats_apply_errors_total", "target", "s") >= 1);
+                assertThat(look.round().number("pg_stat_subscription_stats_apply_errors_total", "other", "s")).isZero();
+                assertThat(look.round().number("pg_stat_subscription_stats_apply_errors_total", "target", "s"))
                         .isLessThanOrEqualTo(Pattern.compile("duplicate key|conflict=insert_exists").matcher(server.log()).results().count());
             }
             if (major >= 18) {
-                assertThat(look.round().number("pg_stat_subscription_stats_conflicts_total", "s", "insert_exists")).isGreaterThanOrEqualTo(1);
-                assertThat(look.round().number("pg_stat_subscription_stats_conflicts_total", "s", "update_missing")).isZero();
+                assertThat(look.round().number("pg_stat_subscription_stats_conflicts_total", "target", "s", "insert_exists")).isGreaterThanOrEqualTo(1);
+                assertThat(look.round().number("pg_stat_subscription_stats_conflicts_total", "target", "s", "update_missing")).isZero();
             }
             server.executeIn("target", "ALTER SUBSCRIPTION s DISABLE");
-            await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_enabled", "s") == 0);
-            assertThat(look.round().number("pg_stat_subscription_down", "s")).isZero();
+            await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_enabled", "target", "s") == 0);
+            assertThat(look.round().number("pg_stat_subscription_down", "target", "s")).isZero();
         }
     }
 

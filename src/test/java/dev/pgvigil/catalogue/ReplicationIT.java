@@ -96,6 +96,8 @@ class ReplicationIT {
             assertThat(server.value("postgres", "SELECT wal_status FROM pg_replication_slots")).isEqualTo("lost");
             Seen seen = look.round();
             assertThat(seen.number("pg_replication_slots_wal_at_risk", "left_behind")).isEqualTo(1);
+            assertThat(seen.number("pg_replication_slots_wal_status", "left_behind", "physical", "lost")).isEqualTo(1);
+            assertThat(seen.number("pg_replication_slot_wal_status", "left_behind", "physical", "lost")).isEqualTo(1);
             assertThat(seen.value("pg_replication_slots_invalidated", "left_behind").orElse(1)).isEqualTo(1);
         }
     }

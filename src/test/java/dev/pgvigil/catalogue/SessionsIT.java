@@ -72,6 +72,20 @@ class SessionsIT {
     }
 
     @Majors
+    void aUnixSocketAndALoopbackAddressAreNeitherRemoteNorEncrypted(int major) throws SQLException {
+        try (PgServer server = server(PgServer.builder(major)); Client loopback = Client.on(server);
+                ServerLook look = ServerLook.at(directory, "postgresql://pgvigil@/postgres?host=" + server.socketDirectory() + "&port=" + server.port(),
+                        "pg_stat_ssl")) {
+            loopback.run("SELECT 1");
+            Seen seen = look.round();
+            assertThat(seen.number("pg_stat_ssl_socket_sessions")).as("our own").isEqualTo(1);
+            assertThat(seen.number("pg_stat_ssl_plain_remote_sessions")).isZero();
+            assertThat(seen.number("pg_stat_ssl_encrypted_sessions")).isZero();
+            assertThat(seen.number("pg_stat_ssl_gss_encrypted_sessions")).isZero();
+        }
+    }
+
+    @Majors
     void aLostAndAKilledSessionAreTold(int major) throws SQLException {
         try (PgServer server = server(PgServer.builder(major)); ServerLook look = ServerLook.at(directory, server, "pg_stat_database");
                 Client lost = Client.on(server); Client killed = Client.on(server)) {
@@ -86,8 +100,10 @@ class SessionsIT {
 
     @Majors
     void aSettingThatWaitsForARestartIsPendingAndOneThatDoesNotChangesTheHash(int major) {
-        try (PgServer server = server(PgServer.builder(major)); ServerLook look = ServerLook.at(directory, server, "pg_settings", "pg_config")) {
+        try (PgServer server = server(PgServer.builder(major)); ServerLook look = ServerLook.at(directory, server, "pg_settings", "pg_setting", "pg_config")) {
             Seen before = look.round();
+            assertThat(before.number("pg_setting_info", "wal_level", server.value("postgres", "SHOW wal_level"))).isEqualTo(1);
+            assertThat(before.number("pg_settings_ssl")).isZero();
             assertThat(before.number("pg_settings_pending_restart")).isZero();
             assertThat(look.round().number("pg_config_hash")).isEqualTo(before.number("pg_config_hash"));
             server.execute("ALTER SYSTEM SET max_connections = 77", "SELECT pg_reload_conf()");

@@ -2,11 +2,15 @@ package dev.pgvigil.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,13 +104,93 @@ class TableUpkeepIT {
             try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_tables")) {
                 Seen seen = look.round();
                 assertThat(seen.number("pg_tables_tables")).isEqualTo(4);
-                assertThat(seen.number("pg_tables_rows_updated_total")).isEqualTo(500);
-                assertThat(seen.number("pg_tables_rows_hot_updated_total")).isEqualTo(400);
                 assertThat(seen.number("pg_tables_live_rows")).isEqualTo(1000);
                 assertThat(seen.number("pg_tables_autovacuum_off")).isEqualTo(2);
                 assertThat(seen.number("pg_tables_large_autovacuum_off")).isEqualTo(1);
             }
         }
+    }
+
+    @Majors
+    void aDroppedTableTakesNothingFromWhatTheOthersDid(int major) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE TABLE dropped (x int)", "CREATE INDEX ON dropped (x)", "INSERT INTO dropped SELECT generate_series(1, 5000)",
+                    "UPDATE dropped SET x = x + 100000", "CREATE TABLE kept (x int) WITH (fillfactor = 20)",
+                    "INSERT INTO kept SELECT generate_series(1, 6000)");
+            awaitUpdated(database, "dropped", 5000);
+            await().atMost(SOON).until(() -> "6000".equals(database.value("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'kept'")));
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_tables_use_14", "pg_tables_use_18")) {
+                assertThat(look.round().value("pg_tables_hot_update_ratio")).isEmpty();
+                database.execute("UPDATE kept SET x = x + 1", "DROP TABLE dropped");
+                awaitUpdated(database, "kept", 6000);
+                look.pass(Duration.ofMinutes(40));
+                Seen seen = look.round();
+                assertThat(seen.number("pg_tables_rows_updated_per_second")).isCloseTo(6000.0 / 2400, within(0.2));
+                assertThat(seen.number("pg_tables_hot_update_ratio")).as("a plain sum of all tables would give 6").isCloseTo(1, within(0.01));
+                assertThat(seen.labels("pg_tables_rows_updated_per_second")).singleElement()
+                        .satisfies(labels -> assertThat(labels.names()).containsExactly("datname"));
+            }
+        }
+    }
+
+    @Majors
+    void lastScansAndTimesOfUpkeepAreTheServersFromTheVersionOnThatKeepsThem(int major) {
+        assumeThat(major).isGreaterThanOrEqualTo(16);
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE TABLE read (x int PRIMARY KEY)", "INSERT INTO read SELECT generate_series(1, 100000)", "DELETE FROM read WHERE x <= 50000");
+            double before = clock(database);
+            database.execute("SELECT count(*) FROM read", "VACUUM ANALYZE read");
+            double after = clock(database);
+            await().atMost(SOON).until(() -> "1".equals(database.value("SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'read'")));
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_stat_user_tables_16", "pg_stat_user_indexes_16")) {
+                Seen seen = look.round();
+                assertThat(seen.number("pg_stat_user_tables_last_seq_scan", "read")).isBetween(before - 1, after + 1);
+                assertThat(seen.number("pg_stat_user_indexes_last_idx_scan", "read_pkey")).isZero();
+                if (major >= 18) {
+                    assertThat(seen.number("pg_stat_user_tables_vacuum_seconds_total", "read")).isBetween(0.001, after - before);
+                    assertThat(seen.number("pg_stat_user_tables_autovacuum_seconds_total", "read")).isZero();
+                    assertThat(seen.number("pg_stat_user_tables_analyze_seconds_total", "read")).isBetween(0.001, after - before);
+                }
+            }
+        }
+    }
+
+    @Majors
+    void aVacuumThatSleepsForItsCostLimitSaysForHowLong(int major) throws SQLException {
+        assumeThat(major).isGreaterThanOrEqualTo(18);
+        try (TestDatabase database = QuietServers.shared(major).createDatabase(); Connection vacuum = database.connection()) {
+            database.execute("CREATE TABLE slow AS SELECT g AS x, repeat('y', 800) AS y FROM generate_series(1, 20000) AS g");
+            long began = System.nanoTime();
+            Thread running = new Thread(() -> quietly(vacuum, "SET track_cost_delay_timing = on", "SET vacuum_cost_delay = '50ms'",
+                    "SET vacuum_cost_limit = 20", "VACUUM slow"), "fixture-vacuum");
+            running.start();
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_stat_progress_vacuum_17")) {
+                await().atMost(SOON).until(() -> look.round().value("pg_stat_progress_vacuum_delay_seconds", "slow").orElse(0) > 0.5);
+                assertThat(look.round().number("pg_stat_progress_vacuum_delay_seconds", "slow")).isLessThan((System.nanoTime() - began) / 1e9);
+            } finally {
+                database.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_progress_vacuum WHERE datname = current_database()");
+            }
+        }
+    }
+
+    private static void quietly(Connection connection, String... statements) {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            // The end of the test ends it.
+            return;
+        }
+    }
+
+    private static double clock(TestDatabase database) {
+        return Double.parseDouble(database.value("SELECT extract(epoch FROM clock_timestamp())"));
+    }
+
+    private static void awaitUpdated(TestDatabase database, String table, int rows) {
+        await().atMost(SOON).until(() -> String.valueOf(rows)
+                .equals(database.value("SELECT n_tup_upd FROM pg_stat_user_tables WHERE relname = '" + table + "'")));
     }
 
     @Majors

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pgvigil.query.DerivedOperator.AboveBest;
 import dev.pgvigil.query.DerivedOperator.Count;
 import dev.pgvigil.query.DerivedOperator.Increase;
 import dev.pgvigil.query.DerivedOperator.Lag;
@@ -35,7 +36,8 @@ class SavedHistoryTest {
             value("ratio", new Ratio(List.of("x"), List.of("x", "y"))).per("d").floor(0.5, "y"), value("mean", new Mean("x", "y")),
             value("p95", new Percentile(0.95, "m", "s", "y", 1)), value("since", new Since("g")), value("busy", new Since("g")).floor(1, "x"),
             value("until", new TimeUntil("z", OptionalDouble.empty(), Optional.of("limit"))).window(Duration.ofSeconds(90)),
-            value("lag", new Lag("x", "y", Optional.empty())), value("worst", new Worst("rate", false)), value("busiest", new Worst("z", false)).per("d").floor(2, "x"),
+            value("lag", new Lag("x", "y", Optional.empty())), value("above", new AboveBest("z")).window(Duration.ofSeconds(45)),
+            value("worst", new Worst("rate", false)), value("busiest", new Worst("z", false)).per("d").floor(2, "x"),
             value("many", new Count("since", OptionalDouble.of(30), OptionalDouble.empty())));
     private static final double STEP = 15;
 
