@@ -58,10 +58,11 @@ final class QueryRunner {
                 skipped(run, start, refusal.get());
                 return;
             }
+            Set<String> leftOut = run.leftOut().values(session, start);
             Instant at = clocks.now();
             Rows rows = session.query(request(run));
             long end = clocks.nanoTime();
-            Mapped mapped = run.mapper().map(rows);
+            Mapped mapped = run.mapper().map(rows, leftOut, all -> run.derivation().served(start, all, rows.cut() == 0));
             List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
             spent(run, start, end);
             state.ifAccepted(epoch, () -> succeeded(run, rows, mapped, derived, at, start, end));
