@@ -13,11 +13,18 @@ import java.util.Map;
  */
 final class RestOfSeries {
     private final TopDefinition definition;
-    private final Map<Labels, Sum> sums = new LinkedHashMap<>();
+    /** By the values of their labels: thousands of series are added to few sums. */
+    private final Map<List<String>, Sum> sums = new LinkedHashMap<>();
 
     private static final class Sum {
-        private double[] values;
+        private final Labels labels;
+        private final double[] values;
         private long seenNanos;
+
+        Sum(Labels labels, int width) {
+            this.labels = labels;
+            this.values = Counters.none(width);
+        }
     }
 
     RestOfSeries(TopDefinition definition) {
@@ -27,8 +34,7 @@ final class RestOfSeries {
     /** @param counts true when the series' growth is nobody else's to tell */
     void add(long atNanos, Series series, boolean counts) {
         int width = series.values().length;
-        Sum sum = sums.computeIfAbsent(group(series.labels()), unseen -> new Sum());
-        sum.values = sum.values == null ? Counters.none(width) : sum.values;
+        Sum sum = sums.computeIfAbsent(group(series.labels()), values -> new Sum(new Labels(series.labels().names(), values), width));
         sum.seenNanos = atNanos;
         double[] more = Counters.none(width);
         for (int i = 0; i < width; i++) {
@@ -37,19 +43,19 @@ final class RestOfSeries {
         Counters.add(sum.values, more);
     }
 
-    private Labels group(Labels labels) {
+    private List<String> group(Labels labels) {
         List<String> values = new ArrayList<>(labels.values());
         for (int i = 0; i < values.size(); i++) {
             values.set(i, definition.other().getOrDefault(labels.names().get(i), values.get(i)));
         }
-        return new Labels(labels.names(), values);
+        return values;
     }
 
     /** By group; NaN where no row ever had the column. */
     Map<Labels, double[]> sums(long nowNanos) {
         sums.values().removeIf(sum -> nowNanos - sum.seenNanos > definition.linger().toNanos());
         Map<Labels, double[]> now = new LinkedHashMap<>();
-        sums.forEach((group, sum) -> now.put(group, sum.values));
+        sums.values().forEach(sum -> now.put(sum.labels, sum.values));
         return now;
     }
 

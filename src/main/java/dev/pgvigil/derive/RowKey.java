@@ -21,18 +21,17 @@ record RowKey(Set<String> names) {
                 .map(ColumnDefinition::servedName).collect(Collectors.toUnmodifiableSet()));
     }
 
-    Labels of(Labels row) {
+    /** The values of these labels: texts alone, for there is one of them for each of thousands of rows. */
+    List<String> of(Labels row) {
         if (names.isEmpty()) {
-            return row;
+            return row.values();
         }
-        List<String> kept = new ArrayList<>();
-        List<String> values = new ArrayList<>();
+        List<String> values = new ArrayList<>(names.size());
         for (int i = 0; i < row.names().size(); i++) {
             if (names.contains(row.names().get(i))) {
-                kept.add(row.names().get(i));
                 values.add(row.values().get(i));
             }
         }
-        return new Labels(kept, values);
+        return values;
     }
 }

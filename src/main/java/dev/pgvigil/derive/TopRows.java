@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Of the rows of a query those that are worth series of their own, and the rest added up, so that the rates of all series together are
@@ -29,7 +30,8 @@ final class TopRows {
     private final Grouping served;
     private final ShownSeries shown;
     private final RestOfSeries rest;
-    private Map<Labels, double[]> lastReadings = new HashMap<>();
+    private Map<List<String>, double[]> lastReadings = new HashMap<>();
+    private Set<List<String>> shownRows = Set.of();
     private boolean begun;
     private boolean lastWhole;
 
@@ -50,9 +52,12 @@ final class TopRows {
      * @return what is to be served, with the served labels only: the shown series, then the sums of the rest
      */
     List<Observation> record(long atNanos, List<Observation> rows, boolean whole) {
-        Map<Labels, Series> series = series(rows);
+        Map<List<String>, Labels> named = named(rows);
+        Map<Labels, Series> series = series(rows, named);
         Set<Labels> before = Set.copyOf(shown.shown());
         shown.choose(atNanos, series, !begun);
+        shownRows = named.entrySet().stream().filter(row -> shown.shown().contains(row.getValue())).map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
         series.values().forEach(one ->
                 rest.add(atNanos, one, begun && !(before.contains(one.labels()) && shown.shown().contains(one.labels()))));
         begun = true;
@@ -63,17 +68,19 @@ final class TopRows {
         return told;
     }
 
-    private Map<Labels, Series> series(List<Observation> rows) {
-        Map<Labels, double[]> readings = new HashMap<>();
-        Map<Labels, Labels> ofKey = new LinkedHashMap<>();
-        for (Observation row : rows) {
-            Labels name = key.of(row.labels());
-            readings.merge(name, Counters.read(row, columns), Counters::add);
-            ofKey.putIfAbsent(name, served.of(row.labels()));
-        }
+    /** The served labels of each row by its key; of several rows with one key those of the first. */
+    private Map<List<String>, Labels> named(List<Observation> rows) {
+        Map<List<String>, Labels> named = new LinkedHashMap<>();
+        rows.forEach(row -> named.computeIfAbsent(key.of(row.labels()), unseen -> served.of(row.labels())));
+        return named;
+    }
+
+    private Map<Labels, Series> series(List<Observation> rows, Map<List<String>, Labels> named) {
+        Map<List<String>, double[]> readings = new HashMap<>();
+        rows.forEach(row -> readings.merge(key.of(row.labels()), Counters.read(row, columns), Counters::add));
         Map<Labels, Series> series = new LinkedHashMap<>();
-        ofKey.forEach((name, labels) -> series.computeIfAbsent(labels, unseen -> new Series(unseen, columns.size()))
-                .add(readings.get(name), growth(lastReadings.get(name), readings.get(name))));
+        named.forEach((row, labels) -> series.computeIfAbsent(labels, unseen -> new Series(unseen, columns.size()))
+                .add(readings.get(row), growth(lastReadings.get(row), readings.get(row))));
         lastReadings = readings;
         return series;
     }
@@ -98,12 +105,13 @@ final class TopRows {
 
     /** True when the row belongs to a series that the last collection shows. */
     boolean shows(Labels row) {
-        return shown.shown().contains(served.of(row));
+        return shownRows.contains(key.of(row));
     }
 
     /** Forgets everything. */
     void clear() {
         lastReadings = new HashMap<>();
+        shownRows = Set.of();
         shown.clear();
         rest.clear();
         begun = false;

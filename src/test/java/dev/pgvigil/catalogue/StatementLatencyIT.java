@@ -2,7 +2,7 @@ package dev.pgvigil.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvigil.testing.Majors;
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import java.nio.file.Path;
@@ -20,52 +20,55 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The estimated 95th percentile against the latencies that the clients themselves have logged. In theory the estimate is 0.93 to 1.06
- * times the truth where durations are lognormal, exponential or uniform; 1600 drawn durations add some percent of chance, and logging on the
- * client's side the way there and back.
+ * times the truth where durations are lognormal, exponential or uniform; 1600 drawn durations add some percent of chance, and a busy
+ * machine the time that a client waits to be woken up. So 0.8 to 1.25 is asked here, with durations long enough for the rest not to matter.
  */
 @Timeout(240)
 class StatementLatencyIT {
-    private static final int CLIENTS = 4;
-    private static final int CALLS = 400;
+    private static final int CLIENTS = 40;
+    private static final int CALLS = 40;
     @TempDir
     private Path directory;
 
-    @Majors
-    void theEstimateIsNearTheTruthOfOneHump(int major) throws Exception {
-        try (PgServer server = PgServer.start(major)) {
-            Monitor.createRole(server);
-            server.execute("CREATE EXTENSION pg_stat_statements");
-            near(server, random -> 0.010 * Math.exp(0.6 * random.nextGaussian()));
-            near(server, random -> -0.012 * Math.log(1 - random.nextDouble()));
-            near(server, random -> 0.004 + 0.016 * random.nextDouble());
+    @Test
+    void theEstimateIsNearTheTruthOfOneHump() throws Exception {
+        try (PgServer server = server()) {
+            near(server, random -> 0.2 * Math.exp(0.6 * random.nextGaussian()));
+            near(server, random -> -0.2 * Math.log(1 - random.nextDouble()));
+            near(server, random -> 0.05 + 0.4 * random.nextDouble());
         }
     }
 
     /** Fast and slow ones together look like neither: the reason why it is called an estimate and never pages. */
-    @Majors
-    void theEstimateIsFarFromTheTruthOfTwoHumps(int major) throws Exception {
-        try (PgServer server = PgServer.start(major)) {
-            Monitor.createRole(server);
-            server.execute("CREATE EXTENSION pg_stat_statements");
-            double ratio = ratio(server, random -> random.nextInt(100) < 97 ? 0.001 : 0.2);
-            assertThat(ratio).isGreaterThan(1.5);
+    @Test
+    void theEstimateIsFarFromTheTruthOfTwoHumps() throws Exception {
+        try (PgServer server = server()) {
+            assertThat(ratio(server, random -> random.nextInt(100) < 97 ? 0.02 : 2)).isGreaterThan(1.5);
         }
     }
 
+    private static PgServer server() {
+        PgServer server = PgServer.start(MajorVersions.newest());
+        Monitor.createRole(server);
+        server.execute("CREATE EXTENSION pg_stat_statements");
+        return server;
+    }
+
     private void near(PgServer server, ToDoubleFunction<Random> seconds) throws Exception {
-        assertThat(ratio(server, seconds)).isBetween(0.85, 1.15);
+        assertThat(ratio(server, seconds)).isBetween(0.8, 1.25);
     }
 
     /** Estimate by truth. */
     private double ratio(PgServer server, ToDoubleFunction<Random> seconds) throws Exception {
         try (ServerLook look = ServerLook.at(directory, server, "pg_stat_statements_1_9", "pg_stat_statements_1_10", "pg_stat_statements_1_11",
                 "pg_stat_statements_1_12")) {
-            sleep(server, random -> 0.1, 2);
+            sleep(server, random -> 0.01, 2);
             look.round();
             double[] log = sleep(server, seconds, CALLS);
             look.pass(Duration.ofMinutes(5));

@@ -39,6 +39,7 @@ class StatementsIT {
         try (PgServer server = server(major); Statements session = Statements.on(server);
                 ServerLook look = ServerLook.at(directory, server, BRANCHES)) {
             prepare(session);
+            work(session, 1);
             Map<String, double[]> atFirst = session.truth();
             Seen first = look.round();
             assertThat(first.number(CALLS, "other")).isZero();
