@@ -55,6 +55,8 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- GRANT USAGE ON SCHEMA extensions TO pgvigil;
 --    After an upgrade of the server, for the new columns:
 -- ALTER EXTENSION pg_stat_statements UPDATE;
+--    Measured percentiles, where the extension pg_stat_monitor is there too:
+-- GRANT EXECUTE ON FUNCTION get_histogram_timings() TO pgvigil;
 
 -- 2. CONNECT, where it was revoked from PUBLIC. Without it a database's tables and indexes are not seen:
 -- GRANT CONNECT ON DATABASE app TO pgvigil;

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plans and runs every query of a target once or a few times, one after the other, without lanes: for the commands {@code check} and
@@ -181,13 +182,15 @@ public final class Inspection {
 
     private Result collect(PlannedQuery planned, Session session, long start) {
         QueryDefinition query = planned.query();
+        Set<String> leftOut = new LeftOut(planned).values(session, start);
         Rows rows = session.query(new QueryRequest(query.sql(), query.timeout(), planned.searchPath(), query.maxRows().orElse(limits.rows())));
         Duration took = since(start);
         HostRows.Completed completed = host.complete(query, rows);
-        Mapped mapped = new RowMapper(query, planned.datname()).map(completed.rows()).with(completed.remarks());
+        Derivation derivation = derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned));
+        Mapped mapped = new RowMapper(query, planned.datname())
+                .map(completed.rows(), leftOut, all -> derivation.served(start, all, rows.cut() == 0)).with(completed.remarks());
         List<MetricFamily> families = new ArrayList<>(mapped.families());
-        families.addAll(derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned))
-                .record(start, mapped.observations()));
+        families.addAll(derivation.record(start, mapped.observations()));
         List<String> remarks = new ArrayList<>(mapped.warnings());
         addIf(rows.cut(), " more rows cut by the row cap", remarks);
         Published published = served.publish(PartKey.data(query.key(), planned.datname()), families, Instant.EPOCH, Instant.MAX);

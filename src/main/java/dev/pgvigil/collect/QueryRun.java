@@ -19,6 +19,7 @@ final class QueryRun {
     private final RowMapper mapper;
     private final Derivation derivation;
     private final Predicates predicates;
+    private final LeftOut leftOut;
     private Lineage lineage = Lineage.UNKNOWN;
     private Instant begunAt = Instant.EPOCH;
     private Standing standing;
@@ -33,6 +34,7 @@ final class QueryRun {
         this.planned = planned;
         this.mapper = new RowMapper(planned.query(), planned.datname());
         this.predicates = new Predicates(planned);
+        this.leftOut = new LeftOut(planned);
         this.derivation = derivation(planned);
         this.standing = Standing.first(planned.query().key(), planned.datname(), planned.lane().word(), planned.query().every());
         this.due = firstDue;
@@ -96,6 +98,7 @@ final class QueryRun {
         derivation.resume(derivation.save(), server.after(lineage));
         lineage = server;
         predicates.clear();
+        leftOut.clear();
     }
 
     /** It could not run though it was due: the time until its next run says nothing of the lane's cycle. */
@@ -149,6 +152,10 @@ final class QueryRun {
 
     Predicates predicates() {
         return predicates;
+    }
+
+    LeftOut leftOut() {
+        return leftOut;
     }
 
     long due() {

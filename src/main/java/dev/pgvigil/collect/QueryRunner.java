@@ -64,12 +64,14 @@ final class QueryRunner {
                 skipped(run, start, refusal.get());
                 return;
             }
+            Set<String> leftOut = run.leftOut().values(session, start);
             Instant at = clocks.now();
             Rows asked = session.query(request(run));
             long end = clocks.nanoTime();
             answered = end;
             HostRows.Completed completed = host.complete(run.planned().query(), asked);
-            Mapped mapped = run.mapper().map(completed.rows()).with(completed.remarks());
+            Mapped mapped = run.mapper().map(completed.rows(), leftOut, all -> run.derivation().served(start, all, asked.cut() == 0))
+                    .with(completed.remarks());
             List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
             run.derived(at);
             spent(run, start, end);

@@ -30,14 +30,34 @@ final class RowMapper {
         this.datname = datname;
     }
 
-    /** @throws CollectionException when a label column is missing, or when no column fits */
+    /** Decides what is served of the rows of a query with {@code top}: rows with all their labels in, rows with served labels out. */
+    @FunctionalInterface
+    interface Top {
+        List<Observation> served(List<Observation> rows);
+    }
+
+    /**
+     * Maps all rows that are not left out.
+     *
+     * @param leftOut values of the label by which the query leaves rows out
+     * @param top asked once, when the query says so
+     * @throws CollectionException when a label column is missing, or when no column fits
+     */
+    Mapped map(Rows rows, Set<String> leftOut, Top top) {
+        return new Mapping(Layout.of(query, rows.columns()), rows, leftOut, top).map();
+    }
+
+    /** Maps all rows of a query that leaves none out and serves all. */
     Mapped map(Rows rows) {
-        return new Mapping(Layout.of(query, rows.columns()), rows).map();
+        return map(rows, Set.of(), observations -> observations);
     }
 
     private final class Mapping {
         private final Layout layout;
         private final Rows rows;
+        private final Set<String> leftOut;
+        private final Top top;
+        private final int exceptLabel;
         private final Map<ColumnDefinition, List<Sample>> samples = new LinkedHashMap<>();
         private final Map<ColumnDefinition, BucketCounts> counted = new LinkedHashMap<>();
         private final List<Observation> observations = new ArrayList<>();
@@ -45,15 +65,21 @@ final class RowMapper {
         private boolean anyNumber;
         private boolean misfit;
 
-        Mapping(Layout layout, Rows rows) {
+        Mapping(Layout layout, Rows rows, Set<String> leftOut, Top top) {
             this.layout = layout;
             this.rows = rows;
+            this.leftOut = leftOut;
+            this.top = top;
+            this.exceptLabel = query.except().map(except -> Layout.indexOf(rows.columns(), except.label())).orElse(-1);
             this.warnings = new LinkedHashSet<>(layout.warnings());
             layout.values().stream().filter(at -> !at.column().internal()).forEach(at -> samples.put(at.column(), new ArrayList<>()));
         }
 
         Mapped map() {
-            rows.values().forEach(this::row);
+            rows.values().stream().filter(this::stays).forEach(this::row);
+            if (query.top().isPresent()) {
+                top.served(observations).forEach(this::sampleAll);
+            }
             counted.forEach((column, counts) -> samples.get(column).addAll(counts.samples()));
             List<MetricFamily> families = new ArrayList<>();
             samples.forEach((column, found) -> families.add(new MetricFamily(family(column), found)));
@@ -71,13 +97,26 @@ final class RowMapper {
             }
         }
 
+        private boolean stays(Object[] row) {
+            return leftOut.isEmpty() || exceptLabel < 0 || !leftOut.contains(Numbers.label(row[exceptLabel]));
+        }
+
+        private void sampleAll(Observation row) {
+            samples.forEach((column, found) -> {
+                Double value = row.values().get(column.column());
+                if (value != null) {
+                    found.add(Sample.of(row.labels(), value));
+                }
+            });
+        }
+
         private void row(Object[] row) {
             Labels served = labels(row, false);
             Map<String, Double> numbers = new LinkedHashMap<>();
             for (Layout.At at : layout.values()) {
                 value(at, row, served, numbers);
             }
-            if (!query.derived().isEmpty() || !query.alerts().isEmpty()) {
+            if (!query.derived().isEmpty() || !query.alerts().isEmpty() || query.top().isPresent()) {
                 observations.add(new Observation(labels(row, true), numbers));
             }
         }
@@ -107,7 +146,7 @@ final class RowMapper {
             }
             anyNumber = true;
             numbers.put(column.column(), number.getAsDouble());
-            if (!column.internal()) {
+            if (!column.internal() && query.top().isEmpty()) {
                 samples.get(column).add(Sample.of(served, number.getAsDouble()));
             }
         }

@@ -4,6 +4,7 @@ import dev.pgvigil.snapshot.Labels;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * One collection as derived values see it.
@@ -20,6 +21,13 @@ record Collected(long atNanos, Map<Labels, Row> rows) {
             rows.putIfAbsent(observation.labels(), new Row(observation.values()));
         }
         return new Collected(atNanos, rows);
+    }
+
+    /** The rows whose labels fit. */
+    Collected only(Predicate<Labels> which) {
+        Map<Labels, Row> some = new LinkedHashMap<>(rows);
+        some.keySet().removeIf(which.negate());
+        return new Collected(atNanos, some);
     }
 
     /** The column in every row that has it. */

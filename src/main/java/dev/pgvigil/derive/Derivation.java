@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
 public final class Derivation {
     private final QueryDefinition query;
     private final Map<String, DerivedValue> values;
+    private final Optional<TopRows> top;
+    private final Set<String> ofShown;
     private Map<String, String> definitions = Map.of();
     private SavedHistory resumed = SavedHistory.NONE;
     private boolean collected;
@@ -44,11 +48,25 @@ public final class Derivation {
     public Derivation(QueryDefinition query, Labels everyRow) {
         this.query = query;
         this.values = new DerivedValues(query, everyRow).inOrder();
+        this.top = query.top().map(definition -> new TopRows(query, definition));
+        this.ofShown = query.derived().stream().filter(derived -> top.isPresent() && Grouping.keepsSeries(query, derived))
+                .map(DerivedDefinition::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Takes the rows of one good collection of a query with {@code top}, before they are recorded, and answers what is served of them; of
+     * another query's all.
+     *
+     * @param rows with all their labels, internal ones too
+     * @param whole false when the row cap has cut some
+     */
+    public List<Observation> served(long atNanos, List<Observation> rows, boolean whole) {
+        return top.map(known -> known.record(atNanos, rows, whole)).orElse(rows);
     }
 
     /**
      * Takes one good collection and answers the derived families that can be told now, in the order of their definitions; one without
-     * samples is left out.
+     * samples is left out. Of a query with {@code top}, values that keep its series are told of those that are shown.
      *
      * @param atNanos when the rows were read, of a monotonic clock
      */
@@ -58,13 +76,19 @@ public final class Derivation {
         }
         goOn(atNanos);
         Collected newest = Collected.of(atNanos, rows);
+        Collected shown = ofShown.isEmpty() ? newest : newest.only(top.orElseThrow()::shows);
         Map<String, Map<Labels, Double>> told = new HashMap<>();
-        values.forEach((name, value) -> told.put(name, finite(value.record(newest, told))));
+        values.forEach((name, value) -> told.put(name, finite(value.record(ofShown.contains(name) ? shown : newest, told))));
         return families(told);
     }
 
     /** Forgets everything. */
     public void clear() {
+        top.ifPresent(TopRows::clear);
+        forgetValues();
+    }
+
+    private void forgetValues() {
         values.values().forEach(DerivedValue::clear);
         resumed = SavedHistory.NONE;
         collected = false;
@@ -101,10 +125,14 @@ public final class Derivation {
 
     /**
      * Forgets everything and goes on from what was saved before an interruption, as far as it is still true at the next collection: a value
-     * whose definition is another one, or that was not watched for too long, begins anew.
+     * whose definition is another one, or that was not watched for too long, begins anew. The sums of what is not served by itself go on
+     * unless the server is another one: counters may outlive a restart, and where they have not they have fallen.
      */
     public void resume(SavedHistory before, Continuity continuity) {
-        clear();
+        if (continuity == Continuity.OTHER) {
+            top.ifPresent(TopRows::clear);
+        }
+        forgetValues();
         resumed = before.after(continuity);
     }
 

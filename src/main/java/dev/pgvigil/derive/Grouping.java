@@ -39,6 +39,19 @@ final class Grouping {
         return new Grouping(kept.map(per -> servedNames(query, per)), internalLabels(query), query.scope() == Scope.DATABASE);
     }
 
+    /** All labels that are served. */
+    static Grouping served(QueryDefinition query) {
+        return new Grouping(Optional.empty(), internalLabels(query), query.scope() == Scope.DATABASE);
+    }
+
+    /** True when the derived value has a series for each of the query's own: no two of those fall into one group. */
+    static boolean keepsSeries(QueryDefinition query, DerivedDefinition derived) {
+        Optional<List<String>> kept = of(query, derived).kept;
+        Set<String> served = query.columns().stream().filter(column -> column.usage() == Usage.LABEL && !column.internal())
+                .map(ColumnDefinition::servedName).collect(Collectors.toSet());
+        return kept.isEmpty() || !served.isEmpty() && kept.get().containsAll(served);
+    }
+
     private static boolean overRows(DerivedOperator operator) {
         return operator instanceof DerivedOperator.Worst || operator instanceof DerivedOperator.Count;
     }

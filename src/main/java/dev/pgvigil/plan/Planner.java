@@ -52,12 +52,17 @@ public final class Planner {
         Condition condition = new Condition(facts, database, targetTags);
         List<QueryDefinition> candidates = queries.stream().filter(query -> query.scope() == scope && !query.skip() && condition.ofThisKind(query))
                 .sorted(java.util.Comparator.comparingInt(QueryDefinition::priority)).toList();
-        Set<String> served = candidates.stream().filter(query -> condition.elsewhere(query).isEmpty())
-                .map(QueryDefinition::name).collect(Collectors.toCollection(HashSet::new));
+        Set<Object> served = candidates.stream().filter(query -> condition.elsewhere(query).isEmpty())
+                .map(Planner::brothers).collect(Collectors.toCollection(HashSet::new));
         return candidates.stream()
-                .filter(query -> condition.elsewhere(query).isEmpty() || !served.contains(query.name()))
+                .filter(query -> condition.elsewhere(query).isEmpty() || !served.contains(brothers(query)))
                 .map(query -> new PlannedQuery(query, datname, condition.searchPath(query), condition.skipped(query)))
                 .toList();
+    }
+
+    /** Equal for branches of one query: one that needs no extension does not stand for those that lack theirs. */
+    private static Object brothers(QueryDefinition query) {
+        return List.of(query.name(), query.conditions().requires().extensions().keySet());
     }
 
     private Set<String> all(java.util.function.Function<QueryDefinition, List<String>> names) {

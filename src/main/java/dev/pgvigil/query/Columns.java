@@ -71,6 +71,11 @@ final class Columns {
         return names(column -> column.usage() == Usage.LABEL);
     }
 
+    /** Columns that are served as labels. */
+    List<String> labelsServed() {
+        return names(column -> column.usage() == Usage.LABEL && !column.internal());
+    }
+
     /** Labels as they are served. */
     List<String> servedLabels() {
         return all.stream().filter(column -> column.usage() == Usage.LABEL).map(ColumnDefinition::servedName).toList();

@@ -38,6 +38,10 @@ final class DefinitionKeys {
             .describedAs("The smallest shipped preset that contains it. Default: default");
     static final Key<YamlNode> METRICS = Section.node(metrics(), "metrics")
             .describedAs("Columns of the result: a mapping, or a list of mappings with one column each");
+    static final Key<YamlNode> TOP = Section.node(TopReader.SCHEMA, "top")
+            .describedAs("Serve only the rows that grow most, and those that lately did, and add up the rest; needs a max_rows that holds all");
+    static final Key<YamlNode> EXCEPT = Section.node(ExceptReader.SCHEMA, "except")
+            .describedAs("Leave out rows by what a second, dearer statement says, which is asked seldom");
     static final Key<YamlNode> DERIVED = Section.node(Section.namesTo(DerivedKeys.SCHEMA), "derived")
             .describedAs("Gauges computed from consecutive collections, by name");
     static final Key<YamlNode> ALERTS = Section.node(Section.namesTo(AlertKeys.SCHEMA), "alerts").describedAs("Alerts by name");
@@ -45,7 +49,7 @@ final class DefinitionKeys {
     static final List<Key<?>> ALL = Stream.of(
             List.<Key<?>>of(SQL, MACHINE, DESCRIPTION, NAME, EVERY, TIMEOUT, SCOPE),
             VersionKeys.ALL, ConditionKeys.ALL,
-            List.<Key<?>>of(PRIORITY, FATAL, SKIP, SEARCH_PATH, MAX_ROWS, ON_ERROR, PRESET, METRICS, DERIVED, ALERTS))
+            List.<Key<?>>of(PRIORITY, FATAL, SKIP, SEARCH_PATH, MAX_ROWS, ON_ERROR, PRESET, TOP, EXCEPT, METRICS, DERIVED, ALERTS))
             .flatMap(List::stream).toList();
     static final Map<String, Object> SCHEMA = Section.schema(ALL, List.of(SQL));
 

@@ -46,15 +46,17 @@ final class DefinitionReader {
         List<String> derivedNames = derivedMap.map(map -> List.copyOf(map.entries().keySet())).orElse(List.of());
         Optional<YamlNode> alertsNode = fields.get(DefinitionKeys.ALERTS);
         List<AlertDefinition> alerts = AlertReader.read(alertsNode, schedule.scope(), columns, derivedNames, problems);
+        Optional<TopDefinition> top = TopReader.read(fields.get(DefinitionKeys.TOP), columns, problems);
+        Optional<ExceptDefinition> except = ExceptReader.read(fields.get(DefinitionKeys.EXCEPT), columns, problems);
         checkNames(columns, derivedMap);
         checkServesSomething(skip, columns, derivedNames);
-        QueryDefinition query = definition(sql, skip, schedule, conditions, columns, derived, alerts);
+        QueryDefinition query = definition(sql, skip, schedule, conditions, columns, derived, alerts, top, except);
         fields.finish();
         return new Loaded(query, draft.shipped(), paths(columns, derivedMap, alertsNode));
     }
 
     private QueryDefinition definition(String sql, boolean skip, Schedule schedule, Conditions conditions, Columns columns,
-            List<DerivedDefinition> derived, List<AlertDefinition> alerts) {
+            List<DerivedDefinition> derived, List<AlertDefinition> alerts, Optional<TopDefinition> top, Optional<ExceptDefinition> except) {
         DialectDefaults defaults = draft.defaults();
         OptionalInt maxRows = fields.get(DefinitionKeys.MAX_ROWS).map(OptionalInt::of).orElse(OptionalInt.empty());
         return new QueryDefinition(draft.name(), defaults.prefix() + fields.get(DefinitionKeys.NAME).orElse(draft.name()),
@@ -62,7 +64,7 @@ final class DefinitionReader {
                 machine(schedule, conditions), fields.get(DefinitionKeys.SEARCH_PATH).orElse(defaults.searchPath()), schedule, conditions,
                 fields.get(DefinitionKeys.PRIORITY).orElse(PRIORITY), fields.get(DefinitionKeys.FATAL).orElse(false), skip, maxRows,
                 fields.get(DefinitionKeys.ON_ERROR).flatMap(keep -> keep), fields.get(DefinitionKeys.PRESET).orElse(Preset.DEFAULT),
-                defaults.unlisted(), columns.all(), derived, alerts);
+                defaults.unlisted(), columns.all(), derived, alerts, top, except);
     }
 
     /** A definition switched off by an empty text in another format has no statement. */

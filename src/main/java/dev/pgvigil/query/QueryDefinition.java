@@ -19,11 +19,14 @@ import java.util.OptionalInt;
  * @param maxRows row cap; absent: the settings' {@code limits.rows}
  * @param keep on a failure the last good rows are served for at most that long; absent: dropped
  * @param preset the smallest preset that runs it
+ * @param top which rows are served by themselves; absent: all
+ * @param except rows that are left out; absent: none
  * @param unlisted what happens to columns not named in {@code columns}
  */
 public record QueryDefinition(String key, String name, String description, Format format, Position at, String sql,
-        Optional<Machine> machine, List<String> searchPath, Schedule schedule, Conditions conditions, int priority, boolean fatal, boolean skip, OptionalInt maxRows, Optional<Duration> keep,
-        Preset preset, UnlistedColumns unlisted, List<ColumnDefinition> columns, List<DerivedDefinition> derived, List<AlertDefinition> alerts) {
+        Optional<Machine> machine, List<String> searchPath, Schedule schedule, Conditions conditions, int priority, boolean fatal, boolean skip,
+        OptionalInt maxRows, Optional<Duration> keep, Preset preset, UnlistedColumns unlisted, List<ColumnDefinition> columns,
+        List<DerivedDefinition> derived, List<AlertDefinition> alerts, Optional<TopDefinition> top, Optional<ExceptDefinition> except) {
     public QueryDefinition {
         searchPath = List.copyOf(searchPath);
         columns = List.copyOf(columns);
@@ -51,7 +54,7 @@ public record QueryDefinition(String key, String name, String description, Forma
     private QueryDefinition collected() {
         return new QueryDefinition(key, name, description, format, ColumnDefinition.NOWHERE, sql, machine, searchPath, schedule, conditions,
                 priority, fatal, skip, maxRows, keep, preset, unlisted, columns.stream().map(ColumnDefinition::unplaced).toList(),
-                derived.stream().map(DerivedDefinition::unplaced).toList(), List.of());
+                derived.stream().map(DerivedDefinition::unplaced).toList(), List.of(), top, except);
     }
 
     /** The full metric name of a column or derived value. */

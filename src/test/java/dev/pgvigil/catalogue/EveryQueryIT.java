@@ -66,7 +66,7 @@ class EveryQueryIT {
     @Majors
     void theDefaultPresetStaysSmallOnManyTables(int major) {
         try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
-            database.execute("DO $$ BEGIN FOR i IN 1.." + TABLES + " LOOP EXECUTE format('CREATE TABLE t%s (id serial PRIMARY KEY, x text)', i);"
+            database.execute("CREATE EXTENSION pg_stat_statements", "DO $$ BEGIN FOR i IN 1.." + TABLES + " LOOP EXECUTE format('CREATE TABLE t%s (id serial PRIMARY KEY, x text)', i);"
                     + " EXECUTE format('CREATE INDEX ON t%s (x)', i);"
                     + " EXECUTE format('INSERT INTO t%s (x) SELECT repeat(''x'', 400) || g FROM generate_series(1, 3000) AS g', i);"
                     + " END LOOP; END $$", "VACUUM ANALYZE");

@@ -50,10 +50,15 @@ final class ServerLook implements AutoCloseable {
 
     /** As {@link #at}, at any address; the password in it is used. */
     static ServerLook at(Path directory, String url, String... keys) {
-        Configuration configuration = TestSidecar.load(directory, """
+        return configured(directory, """
                 targets: {main: {url: "%s", databases: {include: [postgres]}}}
                 queries: {preset: exhaustive}
-                """.formatted(url));
+                """.formatted(url), keys);
+    }
+
+    /** As {@link #at}, with a settings file of one's own. */
+    static ServerLook configured(Path directory, String settings, String... keys) {
+        Configuration configuration = TestSidecar.load(directory, settings);
         Set<String> wanted = Set.of(keys);
         return new ServerLook(configuration, configuration.queries().stream()
                 .filter(query -> wanted.isEmpty() || wanted.contains(query.key())).toList());

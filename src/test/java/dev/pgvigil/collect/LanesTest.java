@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
+import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -373,5 +374,45 @@ class LanesTest {
         assertThat(lanes.server.runs.get("SELECT t")).isBetween(5, 6);
         assertThat(lanes.server.runs).doesNotContainKey("SELECT p");
         assertThat(lanes.status("pg_p", "").reason()).isEqualTo("predicate wanted says no");
+    }
+
+    @Test
+    void whatIsLeftOutIsAskedForSeldomAndAgainAfterALoss() {
+        SteppedLanes lanes = new SteppedLanes("pg_s: {every: 30s, timeout: 5s, sql: SELECT s, except: {label: q, sql: SELECT e, every: 10m}, "
+                + "metrics: {q: {usage: LABEL}, n: {usage: COUNTER}}}\n");
+        lanes.server.rowsOf.put("SELECT s", new Rows(List.of(new Rows.Column("q", "text"), new Rows.Column("n", "int8")),
+                List.<Object[]>of(new Object[] {"1", 5.0}, new Object[] {"2", 7.0}), 0));
+        lanes.server.rowsOf.put("SELECT e", new Rows(List.of(new Rows.Column("q", "text")), List.<Object[]>of(new Object[] {"2"}), 0));
+        lanes.run(Duration.ofMinutes(35));
+        assertThat(lanes.server.runs.get("SELECT e")).isEqualTo(4);
+        assertThat(lanes.server.runs.get("SELECT s")).isGreaterThan(60);
+        assertThat(lanes.store.current().part(PartKey.data("pg_s", "")).orElseThrow().families().get(0).samples()).hasSize(1);
+        lanes.server.probeFails = new ServerException("08006 gone", "08006", null);
+        lanes.run(Duration.ofSeconds(20));
+        lanes.server.probeFails = null;
+        lanes.run(Duration.ofMinutes(1));
+        assertThat(lanes.server.runs.get("SELECT e")).isEqualTo(5);
+    }
+
+    @Test
+    void theRestOfATopGoesOnAfterALoss() {
+        SteppedLanes lanes = new SteppedLanes("pg_s: {every: 30s, timeout: 5s, sql: SELECT s, top: {n: 0, linger: 1h}, "
+                + "metrics: {q: {usage: LABEL}, n: {usage: COUNTER}}}\n");
+        counts(lanes, 100);
+        lanes.run(Duration.ofMinutes(1));
+        counts(lanes, 103);
+        lanes.run(Duration.ofMinutes(1));
+        assertThat(lanes.store.current().part(PartKey.data("pg_s", "")).orElseThrow().families().get(0).samples().get(0).value()).isEqualTo(3);
+        lanes.server.probeFails = new ServerException("08006 gone", "08006", null);
+        lanes.run(Duration.ofSeconds(20));
+        lanes.server.probeFails = null;
+        counts(lanes, 110);
+        lanes.run(Duration.ofMinutes(1));
+        assertThat(lanes.store.current().part(PartKey.data("pg_s", "")).orElseThrow().families().get(0).samples().get(0).value()).isEqualTo(10);
+    }
+
+    private static void counts(SteppedLanes lanes, double n) {
+        lanes.server.rowsOf.put("SELECT s", new Rows(List.of(new Rows.Column("q", "text"), new Rows.Column("n", "int8")),
+                List.<Object[]>of(new Object[] {"1", n}), 0));
     }
 }

@@ -3,6 +3,7 @@ package dev.pgvigil.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pgvigil.derive.Observation;
 import dev.pgvigil.fuzz.CpuTime;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.query.QueryDefinition;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -234,6 +237,45 @@ class RowMapperTest {
                 HISTOGRAM pg_x_t_sum {d=a} 12.5
                 HISTOGRAM pg_x_t_count {d=a} 3.0
                 """);
+    }
+
+    @Test
+    void rowsThatAreLeftOutAreNeitherServedNorObserved() {
+        RowMapper mapper = new RowMapper(Definitions.one("""
+                pg_x:
+                  sql: SELECT
+                  except: {label: q, sql: SELECT 1}
+                  metrics:
+                    q: {usage: LABEL, rename: queryid}
+                    n: {usage: COUNTER}
+                  derived: {n_rate: {rate: n}}
+                """), "");
+        Mapped mapped = mapper.map(rows("q:int8 n:int8", row(1.0, 5.0), row(2.0, 7.0)), Set.of("2", "3"), all -> all);
+        assertThat(text(mapped)).isEqualTo("COUNTER pg_x_n {queryid=1} 5.0\n");
+        assertThat(mapped.observations()).hasSize(1);
+    }
+
+    @Test
+    void ofAQueryWithTopOnlyWhatIsChosenIsServedAndAllIsObserved() {
+        RowMapper mapper = new RowMapper(Definitions.one("""
+                pg_x:
+                  sql: SELECT
+                  top: {n: 1, by: [n], other: {q: other}}
+                  metrics:
+                    id: {usage: LABEL, internal: true}
+                    q: {usage: LABEL}
+                    n: {usage: COUNTER, scale: 2}
+                    m: {usage: COUNTER, internal: true}
+                """), "");
+        List<Observation> chosen = List.of(new Observation(Labels.of("q", "1"), Map.of("n", 10.0, "m", 1.0)),
+                new Observation(Labels.of("q", "other"), Map.of("m", 1.0)));
+        Mapped mapped = mapper.map(rows("id:oid q:text n:int8 m:int8", row(7.0, "1", 5.0, 1.0), row(8.0, "2", 4.0, 1.0)), Set.of(), all -> {
+            assertThat(all).containsExactly(new Observation(Labels.of("id", "7", "q", "1"), Map.of("n", 10.0, "m", 1.0)),
+                    new Observation(Labels.of("id", "8", "q", "2"), Map.of("n", 8.0, "m", 1.0)));
+            return chosen;
+        });
+        assertThat(text(mapped)).isEqualTo("COUNTER pg_x_n {q=1} 10.0\n");
+        assertThat(mapped.observations()).hasSize(2);
     }
 
     private static Mapped map(String yaml, Rows rows) {

@@ -58,7 +58,7 @@ record Defined(DerivedDefinition definition) {
         return new QueryDefinition("pg_test_17", "pg_test", "", Format.PGVIGIL, AT, "SELECT 1", Optional.empty(), List.of(),
                 new Schedule(scope, Duration.ofSeconds(15), Duration.ofSeconds(1)), Conditions.NONE, 0, false, false, OptionalInt.empty(),
                 Optional.empty(), Preset.DEFAULT, UnlistedColumns.IGNORE, columns,
-                Arrays.stream(derived).map(Defined::definition).toList(), List.of());
+                Arrays.stream(derived).map(Defined::definition).toList(), List.of(), Optional.empty(), Optional.empty());
     }
 
     static QueryDefinition query(Defined... derived) {

@@ -98,6 +98,16 @@ class PlannerTest {
     }
 
     @Test
+    void oneThatNeedsNoExtensionIsNoBranchOfOneThatDoes() {
+        String yaml = """
+                pg_static: {name: pg, sql: SELECT 1 AS x, metrics: {x: {usage: GAUGE}}}
+                pg_old: {name: pg, requires: {extensions: {pg_stat_statements: "<1.5"}}, sql: SELECT 1 AS y, metrics: {y: {usage: GAUGE}}}
+                """;
+        assertThat(plan(yaml, facts(17, false))).extracting(planned -> planned.query().key(), PlannedQuery::runs).containsExactly(
+                org.assertj.core.groups.Tuple.tuple("pg_static", true), org.assertj.core.groups.Tuple.tuple("pg_old", false));
+    }
+
+    @Test
     void databasesAreSkippedWithTheReason() {
         List<DatabaseEntry> entries = List.of(new DatabaseEntry("template1", true, true, true),
                 new DatabaseEntry("closed", false, false, true), new DatabaseEntry("rdsadmin", false, true, true),

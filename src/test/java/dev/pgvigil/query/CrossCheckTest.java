@@ -143,7 +143,7 @@ class CrossCheckTest {
                 """).faults()).isEqualTo("""
                 pgvigil.yaml:1:32: pg_bloat.timeout: found 3s, expected above zero and less than the query's interval (1s)
                 pgvigil.yaml:1:36: pg_bloat.evry: found the unknown key evry, expected skip, sql, postgres, min_version, max_version, \
-                runonserver, tags, requires, predicate_queries, predicate_query, scope, every, timeout, metrics, derived, alerts, name, \
+                runonserver, tags, requires, predicate_queries, predicate_query, scope, every, timeout, metrics, derived, alerts, top, except, name, \
                 max_rows, desc, machine, search_path, priority, fatal, on_error or preset; did you mean every?
                 pgvigil.yaml:2:10: pg_blot: found an override of pg_blot, expected the name of a loaded query; did you mean pg_bloat?""");
     }

@@ -108,7 +108,7 @@ class DefinitionReaderTest {
                 or DURATION; did you mean GAUGE?
                 f.yaml:5:10: pg_slots.every: found soon, expected a duration such as 15s, 10m or 500ms
                 f.yaml:6:3: pg_slots.colour: found the unknown key colour, expected skip, sql, postgres, min_version, max_version, runonserver, \
-                tags, requires, predicate_queries, predicate_query, scope, every, timeout, metrics, derived, alerts, name, max_rows, desc, machine, \
+                tags, requires, predicate_queries, predicate_query, scope, every, timeout, metrics, derived, alerts, top, except, name, max_rows, desc, machine, \
                 search_path, priority, fatal, on_error or preset
                 f.yaml:8:3: pg_other: found no key sql, expected one
                 f.yaml:8:38: pg_other.metrics.n.scale: found big, expected a number""");

@@ -41,6 +41,8 @@ class QuerySchemaTest {
         sections.put("requires", "q: {sql: S, metrics: {a: {usage: GAUGE}}, requires: %s}");
         sections.put("predicate_queries/items", "q: {sql: S, metrics: {a: {usage: GAUGE}}, predicate_queries: [%s]}");
         sections.put("on_error/anyOf/1", "q: {sql: S, metrics: {a: {usage: GAUGE}}, on_error: %s}");
+        sections.put("top", "q: {sql: S, metrics: {a: {usage: COUNTER}}, top: %s}");
+        sections.put("except", "q: {sql: S, metrics: {a: {usage: GAUGE}}, except: %s}");
         sections.put("metrics/anyOf/0/additionalProperties", "q: {sql: S, metrics: {a: %s}}");
         sections.put("metrics/anyOf/1/items/additionalProperties", "q: {sql: S, metrics: [a: %s]}");
         sections.put("derived/additionalProperties", DERIVED);
