@@ -1,0 +1,28 @@
+package dev.pgvigil.catalogue;
+
+import dev.pgvigil.config.QuerySettings;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.sidecar.OwnFamilies;
+import dev.pgvigil.sidecar.QueryFiles;
+import dev.pgvigil.yaml.Problems;
+import java.util.List;
+import java.util.Map;
+
+/** What travels in the jar. */
+final class Shipped {
+    private Shipped() {
+    }
+
+    /** The definitions of a preset. */
+    static List<QueryDefinition> queries(QuerySettings.Preset preset) {
+        Problems problems = new Problems();
+        List<QueryDefinition> queries = QueryFiles.load(new QuerySettings(preset, List.of(), Map.of()), problems);
+        problems.throwIfAny();
+        return queries;
+    }
+
+    /** Everything that can be served. */
+    static Catalogue catalogue() {
+        return Catalogue.of(queries(QuerySettings.Preset.EXHAUSTIVE), OwnFamilies.declared(), Costs.NONE);
+    }
+}
