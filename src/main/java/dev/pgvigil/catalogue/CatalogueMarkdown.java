@@ -18,6 +18,10 @@ public final class CatalogueMarkdown {
             | metric | type | unit | labels | meaning | from | versions | preset | query, interval | alerts | ms a minute |
             |---|---|---|---|---|---|---|---|---|---|---|
             """;
+    private static final String OWN = """
+            | metric | type | labels | meaning |
+            |---|---|---|---|
+            """;
     private final Catalogue catalogue;
     private final StringBuilder text = new StringBuilder();
 
@@ -30,7 +34,6 @@ public final class CatalogueMarkdown {
         sections.put("PostgreSQL", metric -> !metric.own() && metric.name().startsWith("pg_"));
         sections.put("TimescaleDB", metric -> metric.name().startsWith("timescaledb_"));
         sections.put("PgBouncer", metric -> metric.name().startsWith("pgbouncer_"));
-        sections.put("pgvigil itself", Metric::own);
         return sections;
     }
 
@@ -47,6 +50,7 @@ public final class CatalogueMarkdown {
                 .append("* *preset*: the smallest of `queries.preset` that has it.\n")
                 .append("* *ms a minute*: what the query behind it takes of the server's time in all, ").append(measured()).append("\n");
         SECTIONS.forEach(this::section);
+        own();
         text.append("\n## Queries\n\n");
         queries();
         return text.toString();
@@ -74,8 +78,14 @@ public final class CatalogueMarkdown {
                 millisAMinute(metric)));
     }
 
+    private void own() {
+        text.append("\n## pgvigil itself, and its targets as a whole\n\n").append(OWN);
+        catalogue.metrics().stream().filter(Metric::own)
+                .forEach(metric -> row(code(metric.name()), metric.type(), codes(metric.labels()), escaped(metric.help())));
+    }
+
     private static String versions(Metric metric) {
-        return metric.majors().isEmpty() ? "PgBouncer" : metric.own() ? "" : SupportedMajors.text(metric.majors());
+        return metric.majors().isEmpty() ? "PgBouncer" : SupportedMajors.text(metric.majors());
     }
 
     private static String preset(Metric metric) {

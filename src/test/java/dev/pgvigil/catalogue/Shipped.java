@@ -23,6 +23,11 @@ final class Shipped {
 
     /** Everything that can be served. */
     static Catalogue catalogue() {
-        return Catalogue.of(queries(QuerySettings.Preset.EXHAUSTIVE), OwnFamilies.declared(), Costs.NONE);
+        return Everything.CATALOGUE;
+    }
+
+    /** Reading it takes a while, and it does not change. */
+    private static final class Everything {
+        private static final Catalogue CATALOGUE = Catalogue.of(queries(QuerySettings.Preset.EXHAUSTIVE), OwnFamilies.declared(), Costs.NONE);
     }
 }
