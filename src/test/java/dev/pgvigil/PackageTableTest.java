@@ -21,14 +21,15 @@ class PackageTableTest {
             "state", "alert", "report", "exposition", "web");
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("yaml", Set.of()), Map.entry("config", Set.of("yaml")), Map.entry("query", Set.of("yaml")),
-            Map.entry("snapshot", Set.of()), Map.entry("state", Set.of()), Map.entry("host", Set.of()), Map.entry("postgres", Set.of("config")), Map.entry("plan", Set.of("query", "postgres")),
-            Map.entry("derive", Set.of("query", "snapshot")),
+            Map.entry("snapshot", Set.of()), Map.entry("state", Set.of()), Map.entry("host", Set.of()), Map.entry("postgres", Set.of("config")),
+            Map.entry("plan", Set.of("query", "postgres")), Map.entry("derive", Set.of("query", "snapshot")),
+            Map.entry("catalogue", Set.of("query", "snapshot", "yaml")),
             Map.entry("collect", Set.of("config", "query", "postgres", "plan", "derive", "snapshot", "host")),
             Map.entry("alert", Set.of("config", "query", "snapshot")), Map.entry("report", Set.of("config", "query", "snapshot")),
             Map.entry("exposition", Set.of("snapshot")),
             Map.entry("web", Set.of("config", "snapshot", "exposition", "alert", "report", "yaml")),
             Map.entry("sidecar", BELOW_SIDECAR),
-            Map.entry("cli", Stream.concat(BELOW_SIDECAR.stream(), Stream.of("sidecar")).collect(java.util.stream.Collectors.toSet())),
+            Map.entry("cli", Stream.concat(BELOW_SIDECAR.stream(), Stream.of("sidecar", "catalogue")).collect(java.util.stream.Collectors.toSet())),
             Map.entry("", Set.of("cli")));
     private static final Map<String, Set<String>> LIBRARIES = Map.of("at.favre.", Set.of("web", "config"),
             "java.sql.", Set.of("postgres"), "org.postgresql.", Set.of("postgres"), "com.zaxxer.", Set.of("postgres"),

@@ -19,7 +19,7 @@ import java.util.Optional;
  * What the role's statements have cost, as the server itself has counted it in pg_stat_statements. A definition is found there by the
  * identifier that EXPLAIN gives its text. Statements inside functions are counted in the one that called them.
  */
-final class StatementCosts {
+public final class StatementCosts {
     private static final String OWN = """
              FROM public.pg_stat_statements WHERE toplevel AND userid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = 'pgvigil')""";
     private static final String COST = """
@@ -29,7 +29,7 @@ final class StatementCosts {
     /** Identifiers don't change with the size of a catalogue. */
     private final Map<String, Optional<Long>> identifiers = new LinkedHashMap<>();
 
-    StatementCosts(PgServer server) {
+    public StatementCosts(PgServer server) {
         this.server = server;
     }
 
@@ -40,18 +40,18 @@ final class StatementCosts {
      * @param buffers blocks hit or read, of tables and indexes
      * @param tempBlocks blocks of temporary files read or written
      */
-    record Cost(long calls, double execMillis, double planMillis, long rows, long buffers, long tempBlocks, double longestMillis, int databases) {
-        double millisACall() {
+    public record Cost(long calls, double execMillis, double planMillis, long rows, long buffers, long tempBlocks, double longestMillis, int databases) {
+        public double millisACall() {
             return (execMillis + planMillis) / calls;
         }
     }
 
-    void reset() {
+    public void reset() {
         server.execute("SELECT public.pg_stat_statements_reset()");
     }
 
     /** By query, those that have run, in the order of the definitions. */
-    Map<QueryDefinition, Cost> of(List<QueryDefinition> queries) {
+    public Map<QueryDefinition, Cost> of(List<QueryDefinition> queries) {
         Map<QueryDefinition, Cost> costs = new LinkedHashMap<>();
         try (Connection connection = server.connection("postgres")) {
             for (QueryDefinition query : queries) {
@@ -66,7 +66,7 @@ final class StatementCosts {
     }
 
     /** Everything the role has run: the queries, the guards before them, preflight and the discovery of databases. */
-    Cost all() {
+    public Cost all() {
         try (Connection connection = server.connection("postgres")) {
             return cost(connection, " AND queryid <> ?", 0).orElseThrow();
         } catch (SQLException e) {
@@ -101,7 +101,7 @@ final class StatementCosts {
         }
     }
 
-    static boolean perDatabase(QueryDefinition query) {
+    public static boolean perDatabase(QueryDefinition query) {
         return query.scope() == Scope.DATABASE;
     }
 }

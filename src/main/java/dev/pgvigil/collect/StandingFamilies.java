@@ -29,8 +29,6 @@ final class StandingFamilies {
                 "When the query last succeeded, seconds since 1970", labels, at.toEpochMilli() / 1e3)));
         families.add(gauge("duration_seconds", "Duration of the last collection", labels, seconds(status.lastDuration())));
         families.add(gauge("rows", "Rows of the last good collection", labels, status.rows()));
-        families.add(gauge("warnings", "Columns of the last good collection that do not fit their definition; their samples are absent", labels,
-                totals.warnings()));
         families.add(gauge("exposition_bytes", "Size of the served text of the last good collection", labels, totals.bytes()));
         families.add(gauge("effective_interval_seconds",
                 "Interval in force: the definition's, stretched by back-off, the busy ratio or a long cycle", labels,
@@ -39,12 +37,25 @@ final class StandingFamilies {
         families.add(counter("failures_total", "Failed collections since start", labels, totals.failures()));
         families.add(counter("server_seconds_total", "Time this query has taken in the server since start, as seen from here", labels,
                 seconds(status.serverTime())));
-        families.add(counter("rows_dropped_total", "Rows cut by the row cap since start", labels, totals.rowsDropped()));
-        families.add(counter("duplicate_series_total", "Samples dropped because their series was there already", labels,
-                totals.duplicates()));
-        families.add(counter("series_over_cap_total", "Samples dropped because the target's series cap, or the one on the text of its labels, was reached", labels,
-                totals.overCap()));
+        addRemarks(families, totals, labels);
         return families;
+    }
+
+    /** What hardly ever happens is absent until it does: four series a query and database would be a fifth of a small server's page. */
+    private static void addRemarks(List<MetricFamily> families, Standing.Totals totals, Labels labels) {
+        addIfAny(families, gauge("warnings", "Columns of the last good collection that do not fit their definition, so that their samples are absent; absent for none",
+                labels, totals.warnings()));
+        addIfAny(families, counter("rows_dropped_total", "Rows cut by the row cap since start; absent for none", labels, totals.rowsDropped()));
+        addIfAny(families, counter("duplicate_series_total", "Samples dropped since start because their series was there already; absent for none", labels,
+                totals.duplicates()));
+        addIfAny(families, counter("series_over_cap_total", "Samples dropped since start because the target's series cap, or the one on the text of its labels, "
+                + "was reached; absent for none", labels, totals.overCap()));
+    }
+
+    private static void addIfAny(List<MetricFamily> families, MetricFamily family) {
+        if (family.samples().get(0).value() > 0) {
+            families.add(family);
+        }
     }
 
     private static MetricFamily state(QueryStatus status, Labels labels) {

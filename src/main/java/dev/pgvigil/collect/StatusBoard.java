@@ -4,6 +4,7 @@ import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.SnapshotStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ final class StatusBoard {
     private final Map<PartKey, Standing> standings = new HashMap<>();
     private final SnapshotStore store;
     private List<String> order = List.of();
+    private long collections;
 
     StatusBoard(SnapshotStore store) {
         this.store = store;
@@ -39,8 +41,30 @@ final class StatusBoard {
             return;
         }
         PartKey key = PartKey.status(standing.status().query(), standing.status().datname());
-        standings.put(key, standing);
+        Standing before = standings.put(key, standing);
+        collections += Math.max(0, standing.totals().runs() - (before == null ? 0 : before.totals().runs()));
         publish(key, standing);
+    }
+
+    /**
+     * All queries together, those that are skipped left out.
+     *
+     * @param took what the last collection of each took
+     * @param failing whether one fails
+     * @param collections since start, good or bad; those of queries and databases that have left count on
+     */
+    record Overview(Duration took, boolean failing, long collections) {
+    }
+
+    synchronized Overview overview() {
+        long nanos = 0;
+        boolean failing = false;
+        for (Standing standing : standings.values()) {
+            QueryStatus status = standing.status();
+            nanos += status.state() == QueryState.SKIPPED ? 0 : status.lastDuration().toNanos();
+            failing |= status.state() == QueryState.FAILING;
+        }
+        return new Overview(Duration.ofNanos(nanos), failing, collections);
     }
 
     /** Changes the standings that match and publishes those that became different. */

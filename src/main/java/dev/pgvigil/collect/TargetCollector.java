@@ -6,6 +6,7 @@ import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.LaneStatus;
+import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import dev.pgvigil.snapshot.QueryStatus;
@@ -124,7 +125,10 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     }
 
     private void publishTarget() {
-        store.publish(PartKey.target("target"), TargetFamilies.of(state, status(), busy.stretch(), history()), clocks.now(), Instant.MAX);
+        TargetStatus status = status();
+        List<MetricFamily> families = TargetFamilies.of(state, status, busy.stretch(), history(),
+                ExporterFamilies.of(status.up(), board.overview()));
+        store.publish(PartKey.target("target"), families, clocks.now(), Instant.MAX);
     }
 
     @Override

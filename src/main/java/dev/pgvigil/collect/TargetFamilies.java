@@ -16,7 +16,8 @@ final class TargetFamilies {
     private TargetFamilies() {
     }
 
-    static List<MetricFamily> of(TargetState state, TargetStatus status, double stretch, HistoryStatus history) {
+    static List<MetricFamily> of(TargetState state, TargetStatus status, double stretch, HistoryStatus history,
+            List<MetricFamily> more) {
         List<MetricFamily> families = new ArrayList<>();
         families.add(one(Family.gauge("pg_up", "1 while the last use of the monitoring connection succeeded and no fatal query fails"),
                 status.up() ? 1 : 0));
@@ -32,6 +33,7 @@ final class TargetFamilies {
         families.add(one(Family.gauge("pgvigil_busy_stretch",
                 "Factor on the intervals of the lanes slow and databases that keeps them within limits.busy_ratio"), stretch));
         families.addAll(HistoryFamilies.of(history));
+        families.addAll(more);
         return families;
     }
 

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.Set;
 /** Counts and times requests by route. Thread-safe; the families leave their registry on {@link #close()}. */
 final class RequestMetrics implements AutoCloseable {
     private static final String OTHER = "other";
-    private static final float MILLIS_PER_SECOND = 1000f;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Set<String> paths;
     private final Optional<CollectorRegistry> registry;
@@ -30,9 +32,13 @@ final class RequestMetrics implements AutoCloseable {
     }
 
     void record(Context request, Float millis) {
-        String path = paths.contains(request.path()) ? request.path() : OTHER;
-        requests.labels(path, Integer.toString(request.statusCode())).inc();
-        durations.labels(path).observe(millis / MILLIS_PER_SECOND);
+        record(request.path(), request.statusCode(), Duration.ofNanos((long) (millis * NANOS_PER_MILLI)));
+    }
+
+    void record(String asked, int code, Duration took) {
+        String path = paths.contains(asked) ? asked : OTHER;
+        requests.labels(path, Integer.toString(code)).inc();
+        durations.labels(path).observe(took.toNanos() / NANOS_PER_SECOND);
     }
 
     @Override

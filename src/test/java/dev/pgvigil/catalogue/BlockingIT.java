@@ -54,7 +54,7 @@ class BlockingIT {
     @Majors
     void whileNobodyWaitsTheLockTableIsNotLookedAt(int major) throws IOException {
         try (PgServer server = server(major)) {
-            String plan = server.value("postgres", "EXPLAIN (ANALYZE, FORMAT JSON) " + Shipped.query(directory, "pg_blocked").sql());
+            String plan = server.value("postgres", "EXPLAIN (ANALYZE, FORMAT JSON) " + Shipped.query("pg_blocked").sql());
             assertThat(loops(new ObjectMapper().readTree(plan), "pg_lock_status")).isNotEmpty().containsOnly(0);
         }
     }

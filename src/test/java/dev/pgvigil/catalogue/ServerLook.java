@@ -64,6 +64,12 @@ final class ServerLook implements AutoCloseable {
                 .filter(query -> wanted.isEmpty() || wanted.contains(query.key())).toList());
     }
 
+    /** Everything that a settings file asks for, on its first target. */
+    static ServerLook with(Path directory, String settings) {
+        Configuration configuration = TestSidecar.load(directory, settings);
+        return new ServerLook(configuration, configuration.queries());
+    }
+
     /** Runs every query once. */
     Seen round() {
         return new Seen(inspection.round().results());

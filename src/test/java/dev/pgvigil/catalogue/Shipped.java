@@ -1,25 +1,38 @@
 package dev.pgvigil.catalogue;
 
+import dev.pgvigil.config.QuerySettings;
 import dev.pgvigil.query.QueryDefinition;
-import dev.pgvigil.testing.TestSidecar;
-import java.nio.file.Path;
+import dev.pgvigil.sidecar.OwnFamilies;
+import dev.pgvigil.sidecar.QueryFiles;
+import dev.pgvigil.yaml.Problems;
 import java.util.List;
+import java.util.Map;
 
-/** The shipped definitions of the preset exhaustive. */
+/** What travels in the jar. */
 final class Shipped {
     private Shipped() {
     }
 
-    /** @param directory for a settings file */
-    static List<QueryDefinition> queries(Path directory) {
-        return TestSidecar.load(directory, """
-                targets: {main: {url: "postgresql://pgvigil@127.0.0.1/postgres"}}
-                queries: {preset: exhaustive}
-                """).queries();
+    /** The definitions of a preset. */
+    static List<QueryDefinition> queries(QuerySettings.Preset preset) {
+        Problems problems = new Problems();
+        List<QueryDefinition> queries = QueryFiles.load(new QuerySettings(preset, List.of(), Map.of()), problems);
+        problems.throwIfAny();
+        return queries;
     }
 
     /** @throws java.util.NoSuchElementException when there is none of that key */
-    static QueryDefinition query(Path directory, String key) {
-        return queries(directory).stream().filter(query -> query.key().equals(key)).findFirst().orElseThrow();
+    static QueryDefinition query(String key) {
+        return queries(QuerySettings.Preset.EXHAUSTIVE).stream().filter(query -> query.key().equals(key)).findFirst().orElseThrow();
+    }
+
+    /** Everything that can be served. */
+    static Catalogue catalogue() {
+        return Everything.CATALOGUE;
+    }
+
+    /** Reading it takes a while, and it does not change. */
+    private static final class Everything {
+        private static final Catalogue CATALOGUE = Catalogue.of(queries(QuerySettings.Preset.EXHAUSTIVE), OwnFamilies.declared(), Costs.NONE);
     }
 }

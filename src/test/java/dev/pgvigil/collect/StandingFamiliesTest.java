@@ -28,6 +28,16 @@ class StandingFamiliesTest {
         assertThat(names(FIRST)).contains("pgvigil_query_state", "pgvigil_query_runs_total", "pgvigil_query_effective_interval_seconds");
     }
 
+    @Test
+    void whatNeverHappenedIsAbsent() {
+        Standing.Totals clean = FIRST.totals().collected(0, 0, 0, 0, 100);
+        assertThat(names(FIRST.ran(Duration.ofMillis(3), clean))).contains("pgvigil_query_failures_total")
+                .doesNotContain("pgvigil_query_warnings", "pgvigil_query_rows_dropped_total", "pgvigil_query_duplicate_series_total",
+                        "pgvigil_query_series_over_cap_total");
+        assertThat(names(FIRST.ran(Duration.ofMillis(3), clean.collected(1, 2, 3, 4, 100)))).contains("pgvigil_query_warnings",
+                "pgvigil_query_rows_dropped_total", "pgvigil_query_duplicate_series_total", "pgvigil_query_series_over_cap_total");
+    }
+
     private static List<String> names(Standing standing) {
         return StandingFamilies.of(standing).stream().map((MetricFamily family) -> family.family().name()).toList();
     }

@@ -22,7 +22,7 @@ public final class Prometheus implements AutoCloseable {
     private Prometheus(String scrapeConfigs) {
         Path program = Tools.require("prometheus", "prometheus");
         try {
-            Files.writeString(home.resolve("prometheus.yml"), "global: {scrape_interval: 1s, scrape_timeout: 1s}\n" + scrapeConfigs);
+            Files.writeString(home.resolve("prometheus.yml"), "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n" + scrapeConfigs);
             process = new ProcessBuilder(program.toString(), "--config.file=" + home.resolve("prometheus.yml"),
                     "--storage.tsdb.path=" + home.resolve("data"), "--web.listen-address=127.0.0.1:" + port)
                     .redirectErrorStream(true).redirectOutput(home.resolve("log").toFile()).start();
@@ -35,6 +35,12 @@ public final class Prometheus implements AutoCloseable {
     /** Scrapes one address under job {@code postgres} every second. */
     public static Prometheus scraping(String address) {
         return new Prometheus("scrape_configs: [{job_name: postgres, static_configs: [{targets: ['" + address + "']}]}]\n");
+    }
+
+    /** As {@link #scraping}, with rules of a file, evaluated every second. */
+    public static Prometheus scraping(String address, Path rules) {
+        return new Prometheus("rule_files: ['" + rules.toAbsolutePath() + "']\n"
+                + "scrape_configs: [{job_name: postgres, static_configs: [{targets: ['" + address + "']}]}]\n");
     }
 
     /** Starts with the {@code scrape_configs} of a text. */
