@@ -137,7 +137,8 @@ class TableUpkeepIT {
     void lastScansAndTimesOfUpkeepAreTheServersFromTheVersionOnThatKeepsThem(int major) {
         assumeThat(major).isGreaterThanOrEqualTo(16);
         try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
-            database.execute("CREATE TABLE read (x int PRIMARY KEY)", "INSERT INTO read SELECT generate_series(1, 100000)", "DELETE FROM read WHERE x <= 50000");
+            database.execute("CREATE TABLE read (x int)", "CREATE INDEX unused ON read ((x + 7))",
+                    "INSERT INTO read SELECT generate_series(1, 100000)", "DELETE FROM read WHERE x <= 50000");
             double before = clock(database);
             database.execute("SELECT count(*) FROM read", "VACUUM ANALYZE read");
             double after = clock(database);
@@ -145,7 +146,7 @@ class TableUpkeepIT {
             try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, "pg_stat_user_tables_16", "pg_stat_user_indexes_16")) {
                 Seen seen = look.round();
                 assertThat(seen.number("pg_stat_user_tables_last_seq_scan", "read")).isBetween(before - 1, after + 1);
-                assertThat(seen.number("pg_stat_user_indexes_last_idx_scan", "read_pkey")).isZero();
+                assertThat(seen.number("pg_stat_user_indexes_last_idx_scan", "unused")).isZero();
                 if (major >= 18) {
                     assertThat(seen.number("pg_stat_user_tables_vacuum_seconds_total", "read")).isBetween(0.001, after - before);
                     assertThat(seen.number("pg_stat_user_tables_autovacuum_seconds_total", "read")).isZero();
