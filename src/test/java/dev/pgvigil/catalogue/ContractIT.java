@@ -3,6 +3,7 @@ package dev.pgvigil.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -65,7 +66,7 @@ class ContractIT {
             idle.run("SELECT count(*) FROM things");
             try (PgServer standby = primary.standby(); ServerLook onPrimary = look(primary); ServerLook onStandby = look(standby);
                     TestSidecar sidecar = TestSidecar.start(directory, settings(primary))) {
-                await().atMost(Duration.ofSeconds(180)).untilAsserted(() -> {
+                await().atMost(Duration.ofSeconds(180)).ignoreExceptionsInstanceOf(ServerException.class).untilAsserted(() -> {
                     work(primary);
                     seen.addAll(asPromised(families(onPrimary), promised));
                     seen.addAll(asPromised(families(onStandby), promised));
