@@ -74,15 +74,16 @@ public final class YamlParser {
 
     private Optional<Node> composed(String text) {
         LoaderOptions options = new LoaderOptions();
-        // What aliases stand for is counted below, with a place.
+        // What aliases stand for is counted below, with a place. A carriage return ends a line for it only when something follows.
         options.setMaxAliasesForCollections(Integer.MAX_VALUE);
-        TracedParser parser = new TracedParser(new ParserImpl(new StreamReader(text), options));
+        TracedParser parser = new TracedParser(new ParserImpl(new StreamReader(text.endsWith("\r") ? text + "\n" : text), options));
         try {
             return Optional.ofNullable(new Composer(parser, new Resolver(), options).getSingleNode());
         } catch (MarkedYAMLException e) {
             broken(e.getProblemMark() == null ? parser.reached() : e.getProblemMark(),
                     e.getContext() == null ? e.getProblem() : e.getContext() + ", " + e.getProblem());
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The second is what it throws at a tag with spaces around it.
             broken(parser.reached(), e.getMessage());
         }
         return Optional.empty();

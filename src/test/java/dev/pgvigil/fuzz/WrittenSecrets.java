@@ -37,7 +37,7 @@ public final class WrittenSecrets {
         WrittenSecrets secrets = new WrittenSecrets(secretKeys, addressKeys);
         try {
             secrets.look(new Yaml(new LoaderOptions()).compose(new java.io.StringReader(text)), false, false);
-        } catch (YAMLException broken) {
+        } catch (YAMLException | IllegalArgumentException broken) {
             secrets.lookAtLines(text);
         }
         return secrets.found;

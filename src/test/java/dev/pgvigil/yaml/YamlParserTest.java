@@ -164,6 +164,18 @@ class YamlParserTest {
     }
 
     @Test
+    void saysWhereATagStandsThatIsNone() {
+        assertThat(parse("a: !x%20 1\n")).isEmpty();
+        assertThat(faults()).isEqualTo("f.yaml:1:4: found broken YAML, expected one document: Tag must not contain leading or trailing spaces.");
+    }
+
+    @Test
+    void countsACarriageReturnAtTheEndAsAnEndOfLine() {
+        assertThat(parse("a: {b\r\r")).isEmpty();
+        assertThat(faults()).startsWith("f.yaml:3:1: found broken YAML");
+    }
+
+    @Test
     void refusesASecondDocument() {
         assertThat(parse("a: 1\n---\nb: 2\n")).isEmpty();
         assertThat(faults()).isEqualTo("f.yaml:2:1: found broken YAML, expected one document: "
