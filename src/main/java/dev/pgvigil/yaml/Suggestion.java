@@ -18,7 +18,7 @@ public final class Suggestion {
             return "";
         }
         int limit = Math.max(1, written.length() / 3);
-        return known.stream().filter(word -> word.length() <= LONGEST)
+        return known.stream().filter(word -> word.length() <= LONGEST && Math.abs(word.length() - written.length()) <= limit)
                 .filter(word -> distance(written, word) <= limit)
                 .min(Comparator.comparingInt(word -> distance(written, word)))
                 .map(word -> "; did you mean " + word + "?").orElse("");

@@ -229,7 +229,7 @@ class StatementsIT {
             try (ServerLook look = ServerLook.configured(directory, """
                     targets: {main: {url: "%s"}}
                     queries:
-                      override: {pg_statements_latency: {requires: {functions: get_histogram_timings()}, search_path: [public]}}
+                      override: {pg_statements_latency: {tags: [], requires: {functions: get_histogram_timings()}, search_path: [public]}}
                     """.formatted(Monitor.url(server)), "pg_statements_latency")) {
                 Seen seen = look.round();
                 assertThat(seen.result("pg_statements_latency").message()).isEmpty();

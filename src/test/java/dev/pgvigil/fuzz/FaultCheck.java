@@ -4,6 +4,7 @@ import dev.pgvigil.yaml.Position;
 import dev.pgvigil.yaml.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ public final class FaultCheck {
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
     private static final int LONGEST = 10_000;
     private static final Pattern SECRET = Pattern.compile("(?=[^0-9]*[a-zA-Z])(?=[^0-9]*[0-9])[a-zA-Z0-9]{8,}");
-    private final Map<String, String> texts;
+    private final Map<String, String[]> lines = new HashMap<>();
     private final List<String> secrets;
 
     /**
@@ -25,7 +26,7 @@ public final class FaultCheck {
      * @param candidates of which those are taken that look like a password and stand once in all texts
      */
     public FaultCheck(Map<String, String> texts, Collection<String> candidates) {
-        this.texts = texts;
+        texts.forEach((file, text) -> lines.put(file, LINE_END.split(text, -1)));
         this.secrets = secrets(String.join("\n", texts.values()), candidates);
     }
 
@@ -52,12 +53,11 @@ public final class FaultCheck {
 
     private void place(Problem problem) {
         Position at = problem.at();
-        String text = texts.get(at.file());
-        if (text == null) {
+        String[] lines = this.lines.get(at.file());
+        if (lines == null) {
             expect(!at.file().isBlank() && at.line() == 0, "a place that is none", problem);
             return;
         }
-        String[] lines = LINE_END.split(text, -1);
         expect(at.line() >= 1 && at.line() <= lines.length, "a line that is not there", problem);
         expect(at.column() >= 1 && at.column() <= lines[at.line() - 1].length() + 1, "a column that is not there", problem);
     }
