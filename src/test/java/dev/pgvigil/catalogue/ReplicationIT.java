@@ -17,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ReplicationIT {
     private static final Duration SOON = Duration.ofSeconds(40);
-    private static final String[] BOTH = {"pg_replication", "pg_stat_replication", "pg_replication_slots_14", "pg_replication_slots_16",
-        "pg_replication_slots_17", "pg_stat_wal_receiver", "pg_synchronous", "pg_xmin_horizon", "pg_resource"};
+    private static final String[] BOTH = {"pg_replication", "pg_stat_replication", "pg_replication_slots_wal", "pg_replication_slot_wal",
+        "pg_replication_slots_14", "pg_replication_slots_16", "pg_replication_slots_17", "pg_stat_wal_receiver", "pg_synchronous", "pg_xmin_horizon",
+        "pg_resource"};
     @TempDir
     private Path directory;
 
