@@ -42,7 +42,7 @@ class ServerFaultsIT {
             Scrape down = sidecar.scrape();
             assertThat(down.value("pg_mine_started")).isEmpty();
             assertThat(Patient.in(down, "pg_mine", "stale")).isTrue();
-            assertThat(sidecar.page()).contains("connection refused");
+            sidecar.until(scrape -> sidecar.page().contains("connection refused"));
             server.startAgain();
             sidecar.until(scrape -> scrape.value("pg_up").orElse(-1) == 1 && scrape.value("pg_mine_n_rate").isPresent());
             assertThat(Patient.sessions(server)).isLessThanOrEqualTo(3);
