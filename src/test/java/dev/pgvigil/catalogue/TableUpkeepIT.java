@@ -2,9 +2,9 @@ package dev.pgvigil.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.collect.Inspection;
 import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.TestDatabase;
 import java.nio.file.Path;
@@ -135,7 +135,10 @@ class TableUpkeepIT {
 
     @Majors
     void lastScansAndTimesOfUpkeepAreTheServersFromTheVersionOnThatKeepsThem(int major) {
-        assumeThat(major).isGreaterThanOrEqualTo(16);
+        if (major < 16) {
+            assertUntold(major, "pg_stat_user_tables_last_seq_scan", "pg_stat_user_tables", "pg_stat_user_tables_16");
+            return;
+        }
         try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
             database.execute("CREATE TABLE read (x int)", "CREATE INDEX unused ON read ((x + 7))",
                     "INSERT INTO read SELECT generate_series(1, 100000)", "DELETE FROM read WHERE x <= 50000");
@@ -158,7 +161,10 @@ class TableUpkeepIT {
 
     @Majors
     void aVacuumThatSleepsForItsCostLimitSaysForHowLong(int major) throws SQLException {
-        assumeThat(major).isGreaterThanOrEqualTo(18);
+        if (major < 18) {
+            assertUntold(major, "pg_stat_progress_vacuum_delay_seconds", "pg_stat_progress_vacuum_14", "pg_stat_progress_vacuum_17");
+            return;
+        }
         try (TestDatabase database = QuietServers.shared(major).createDatabase(); Connection vacuum = database.connection()) {
             database.execute("CREATE TABLE slow AS SELECT g AS x, repeat('y', 800) AS y FROM generate_series(1, 20000) AS g");
             long began = System.nanoTime();
@@ -170,6 +176,18 @@ class TableUpkeepIT {
                 assertThat(look.round().number("pg_stat_progress_vacuum_delay_seconds", "slow")).isLessThan((System.nanoTime() - began) / 1e9);
             } finally {
                 database.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_progress_vacuum WHERE datname = current_database()");
+            }
+        }
+    }
+
+    /** A version that does not know a number serves none, and no failure. */
+    private void assertUntold(int major, String metric, String... queries) {
+        try (TestDatabase database = QuietServers.shared(major).createDatabase()) {
+            database.execute("CREATE TABLE read (x int)");
+            try (DatabaseLook look = DatabaseLook.at(directory, database, QuietServers.MONITOR, queries)) {
+                Seen seen = look.round();
+                assertThat(seen.labels(metric)).isEmpty();
+                assertThat(seen.results()).isNotEmpty().extracting(Inspection.Result::outcome).doesNotContain(Inspection.Outcome.FAIL);
             }
         }
     }
