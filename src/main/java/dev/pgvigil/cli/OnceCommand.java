@@ -75,9 +75,7 @@ final class OnceCommand implements Callable<Integer> {
     private QueryDefinition withShortWindows(QueryDefinition q) {
         List<DerivedDefinition> derived = q.derived().stream().map(d -> new DerivedDefinition(d.name(), d.operator(), d.per(),
                 Duration.ofSeconds(pauseSeconds), d.floor(), d.unit(), d.description(), d.at())).toList();
-        return new QueryDefinition(q.key(), q.name(), q.description(), q.format(), q.at(), q.sql(), q.machine(), q.searchPath(),
-                q.schedule(), q.conditions(), q.priority(), q.fatal(), q.skip(), q.maxRows(), q.keep(), q.preset(), q.unlisted(), q.columns(), derived,
-                q.alerts(), q.top(), q.except());
+        return q.with(q.columns(), derived);
     }
 
     private void pause() {

@@ -11,7 +11,6 @@ import dev.pgvigil.host.UnseenException;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.query.Machine;
 import dev.pgvigil.query.QueryDefinition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,8 +76,7 @@ final class HostRows {
         Cells first = new Cells(rows.columns(), rows.values().get(0));
         ServerSession session = new ServerSession((long) first.number("pid"), first.text("user_name"), first.text("database"),
                 (int) first.number("client_port"), first.time("backend_started_at"));
-        Duration patience = query.timeout();
-        CpuUse use = host.cpu(session, patience);
+        CpuUse use = host.cpu(session, query.timeout());
         List<String> remarks = use.remark().isEmpty() ? List.of() : List.of(use.remark());
         return new Completed(joined(query, rows, rows.values().stream().map(row -> columns(use)).toList()), remarks);
     }

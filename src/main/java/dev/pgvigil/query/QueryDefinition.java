@@ -52,9 +52,19 @@ public record QueryDefinition(String key, String name, String description, Forma
     }
 
     private QueryDefinition collected() {
-        return new QueryDefinition(key, name, description, format, ColumnDefinition.NOWHERE, sql, machine, searchPath, schedule, conditions,
-                priority, fatal, skip, maxRows, keep, preset, unlisted, columns.stream().map(ColumnDefinition::unplaced).toList(),
-                derived.stream().map(DerivedDefinition::unplaced).toList(), List.of(), top, except);
+        return copy(ColumnDefinition.NOWHERE, columns.stream().map(ColumnDefinition::unplaced).toList(),
+                derived.stream().map(DerivedDefinition::unplaced).toList(), List.of());
+    }
+
+    /** The same query with other columns and derived values. */
+    public QueryDefinition with(List<ColumnDefinition> otherColumns, List<DerivedDefinition> otherDerived) {
+        return copy(at, otherColumns, otherDerived, alerts);
+    }
+
+    private QueryDefinition copy(Position place, List<ColumnDefinition> otherColumns, List<DerivedDefinition> otherDerived,
+            List<AlertDefinition> otherAlerts) {
+        return new QueryDefinition(key, name, description, format, place, sql, machine, searchPath, schedule, conditions, priority, fatal, skip,
+                maxRows, keep, preset, unlisted, otherColumns, otherDerived, otherAlerts, top, except);
     }
 
     /** The full metric name of a column or derived value. */
