@@ -63,7 +63,7 @@ record Condition(ServerFacts facts, DatabaseFacts database, Set<String> targetTa
             case DBNAME -> database.datname().equals(argument) ? "" : "only in database " + argument;
             case USERNAME -> facts.user().equals(argument) ? "" : "only for user " + argument;
             case SCHEMA -> database.schemas().contains(argument) ? "" : "schema " + argument + " is not in database " + database.datname();
-            case EXTENSION -> database.extensions().containsKey(argument) ? "" : missing(argument);
+            case EXTENSION -> database.extensions().containsKey(argument) ? "" : "only on databases with extension " + argument;
             case NOT -> targetTags.contains(argument) ? "not on targets tagged " + argument : "";
             case FREE -> targetTags.contains(argument) ? "" : "only on targets tagged " + argument;
         };

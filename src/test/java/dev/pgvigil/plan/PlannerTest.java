@@ -98,6 +98,12 @@ class PlannerTest {
     }
 
     @Test
+    void aTagForAnExtensionIsNoGapToClose() {
+        assertThat(skipped("pg_x: {tags: ['extension:timescaledb'], requires: {extensions: {timescaledb: '>=2'}}, sql: SELECT 1 AS x, "
+                + "metrics: {x: {usage: GAUGE}}}", facts(17, false))).isEqualTo("only on databases with extension timescaledb");
+    }
+
+    @Test
     void oneThatNeedsNoExtensionIsNoBranchOfOneThatDoes() {
         String yaml = """
                 pg_static: {name: pg, sql: SELECT 1 AS x, metrics: {x: {usage: GAUGE}}}
