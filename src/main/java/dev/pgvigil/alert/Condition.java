@@ -51,6 +51,10 @@ final class Condition {
         }
     }
 
+    void forgetRestored() {
+        instances.values().removeIf(Instance::unjudged);
+    }
+
     /** @param role of the target; empty while it is not known */
     void judge(Moment now, Readings readings, String role) {
         boolean elsewhere = rule.definition().role().filter(wanted -> !wanted.name().equalsIgnoreCase(role)).isPresent();

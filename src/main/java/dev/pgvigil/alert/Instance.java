@@ -18,6 +18,7 @@ final class Instance {
     private Optional<Moment> absentSince = Optional.empty();
     private Optional<Moment> keptSince = Optional.empty();
     private Optional<Moment> settledBy = Optional.empty();
+    private boolean unjudged;
     private double value;
     private double threshold;
 
@@ -33,6 +34,7 @@ final class Instance {
         instance.value = saved.value();
         instance.threshold = saved.threshold();
         instance.settledBy = settledBy;
+        instance.unjudged = true;
         if (saved.firedAt().isPresent()) {
             instance.state = AlertState.FIRING;
             instance.firedAt = saved.firedAt();
@@ -55,6 +57,7 @@ final class Instance {
         absentSince = Optional.empty();
         keptSince = Optional.empty();
         settledBy = Optional.empty();
+        unjudged = false;
         fireIfDue(by.hold(), now);
     }
 
@@ -103,6 +106,11 @@ final class Instance {
             resolvedAt = Optional.of(now);
         }
         state = AlertState.INACTIVE;
+    }
+
+    /** True when it was restored and its condition was not seen since. */
+    boolean unjudged() {
+        return unjudged;
     }
 
     /** True when nobody needs to know of it any more. */

@@ -62,11 +62,25 @@ public final class Judge {
         Set<Alert.Identity> firing = firing();
         conditions.values().forEach(condition -> condition.judge(now, readings, role));
         retired.values().forEach(condition -> condition.retire(now));
-        List<Alert> alerts = all().flatMap(condition -> condition.alerts().stream()).sorted(URGENCY).toList();
+        List<Alert> alerts = alerts();
         retired.values().removeIf(Condition::isEmpty);
         return new Judgement(alerts,
                 alerts.stream().filter(alert -> alert.state() == AlertState.FIRING && !firing.contains(alert.identity())).toList(),
                 alerts.stream().filter(alert -> alert.state() != AlertState.FIRING && firing.contains(alert.identity())).toList(), leftOut());
+    }
+
+    private List<Alert> alerts() {
+        return all().flatMap(condition -> condition.alerts().stream()).sorted(URGENCY).toList();
+    }
+
+    /** As all stands without judging anything. */
+    Judgement standing() {
+        return new Judgement(alerts(), List.of(), List.of(), Map.of());
+    }
+
+    /** Alerts that were restored and not judged since never were. */
+    void forgetRestored() {
+        conditions.values().forEach(Condition::forgetRestored);
     }
 
     private Stream<Condition> all() {
