@@ -36,10 +36,7 @@ final class PromtoolSeries {
 
     /** Null: not there. */
     private Double value(Level level, int step) {
-        if (level == Level.GONE) {
-            return null;
-        }
-        return of.rule().age() ? step * intervalSeconds - of.compared(level) : Double.valueOf(of.compared(level));
+        return level == Level.GONE ? null : Double.valueOf(of.value(level, step * intervalSeconds));
     }
 
     private void add(DrilledServer server, String metric, Map<String, String> labels, IntFunction<Double> values) {

@@ -75,7 +75,12 @@ record RuleCase(AlertRule rule, Severity severity, Duration hold, Map<String, St
         };
     }
 
-    /** A threshold that turns the level round. */
+    /** What the metric says at a level, which for an age is a time. */
+    double value(Level level, long nowSeconds) {
+        return rule.age() ? nowSeconds - compared(level) : compared(level);
+    }
+
+    /** A threshold so many distances milder, or stricter when below zero; two make a level another one. */
     double thresholdMoved(int distances) {
         return threshold() + distances * towardsBad();
     }

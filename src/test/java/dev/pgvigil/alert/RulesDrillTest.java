@@ -2,16 +2,10 @@ package dev.pgvigil.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pgvigil.config.QuerySettings;
-import dev.pgvigil.query.OwnAlerts;
-import dev.pgvigil.query.QueryDefinition;
-import dev.pgvigil.sidecar.QueryFiles;
-import dev.pgvigil.yaml.Problems;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,18 +14,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Prometheus itself evaluates every rule on made-up servers: who is in trouble is told, and nobody else. */
 class RulesDrillTest {
     private static final Path DIRECTORY = Path.of("target/rules");
+    private static final String NEXT_LINE = "\n          ";
     private static final Duration SHORT = Duration.ofSeconds(15);
     private static final Duration LONG = Duration.ofSeconds(60);
     private final Promtool promtool = new Promtool();
 
     @Test
     void everyShippedRulePassesScrapedEvery15Seconds() {
-        promtool.test(shipped().drills(DIRECTORY.resolve("shipped-15"), SHORT, UnaryOperator.identity())).isSuccess();
+        promtool.test(GeneratedRules.shipped().drills(DIRECTORY.resolve("shipped-15"), SHORT, UnaryOperator.identity())).isSuccess();
     }
 
     @Test
     void everyShippedRulePassesScrapedEvery60Seconds() {
-        promtool.test(shipped().drills(DIRECTORY.resolve("shipped-60"), LONG, UnaryOperator.identity())).isSuccess();
+        promtool.test(GeneratedRules.shipped().drills(DIRECTORY.resolve("shipped-60"), LONG, UnaryOperator.identity())).isSuccess();
     }
 
     @Test
@@ -67,9 +62,9 @@ class RulesDrillTest {
         "another unit                        | humanizePercentage | humanize",
         "the wrong threshold told            | max(pg_alert_threshold | 7 * max(pg_alert_threshold",
         "another runbook                     | PostgreSQLReplicationLag.md | ReplicationLag.md",
-        "braces taken for a template         | '{{ \"{\" }}'  | x"})
+        "braces taken for a template         | {{ \"{\" }} | x"})
     void aFaultyRuleDoesNotPass(String fault, String right, String wrong) {
-        UnaryOperator<String> change = text -> text.replace(right.replace("\\n", "\n        ".concat("  ")), wrong.replace("\\n", "\n          "));
+        UnaryOperator<String> change = text -> text.replace(right.replace("\\n", NEXT_LINE), wrong.replace("\\n", NEXT_LINE));
         Path directory = DIRECTORY.resolve("faulty/" + fault.strip().replace(' ', '-'));
         List<Path> files = new ArrayList<>(samples().drills(directory, SHORT, change));
         files.addAll(samples().drills(directory, LONG, change));
@@ -80,12 +75,5 @@ class RulesDrillTest {
 
     private static GeneratedRules samples() {
         return new GeneratedRules(SampleRules.queries(), SampleRules.own());
-    }
-
-    private static GeneratedRules shipped() {
-        Problems problems = new Problems();
-        List<QueryDefinition> queries = QueryFiles.load(new QuerySettings(QuerySettings.Preset.EXHAUSTIVE, List.of(), Map.of()), problems);
-        problems.throwIfAny();
-        return new GeneratedRules(queries, OwnAlerts.shipped());
     }
 }

@@ -70,7 +70,7 @@ class RulesWriterTest {
                           severity: warning
                         annotations:
                 """).contains("""
-                          description: 'It''s {{ $value | humanizePercentage }}: look at {{ "{" }}{{ $labels.these }}}.'
+                          description: 'It''s {{ $value | humanizePercentage }} in {{ "{" }}{{ $labels.datname }}}, or {{ "{" }} so.'
                 """, """
                           pg_lag_lag_seconds
                           > on (job, instance) group_left ()

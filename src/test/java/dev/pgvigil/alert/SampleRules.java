@@ -28,7 +28,7 @@ final class SampleRules {
                   critical: {at: 0.95, for: 30m}
                   keep_firing_for: 2m
                   summary: "Cache hit ratio of {datname} is {value}, below {threshold}"
-                  description: "It's {value}: look at {{these}}."
+                  description: "It's {value} in {{datname}}, or { so."
             pg_lag:
               sql: SELECT 1
               metrics:
