@@ -30,8 +30,13 @@ public final class Profiles {
     public static Map<String, Profile> load(Settings settings, Problems problems) {
         Map<String, Profile> profiles = new LinkedHashMap<>();
         Stream.concat(settings.profiles().stream(), settings.targets().stream().flatMap(target -> target.profiles().stream())).distinct()
-                .forEach(name -> profiles.put(name, SHIPPED.contains(name) ? shipped(name, problems) : file(name, problems)));
+                .forEach(name -> profiles.put(name, named(name, problems)));
         return profiles;
+    }
+
+    /** One of those in the jar by its name, any other by its path. */
+    public static Profile named(String name, Problems problems) {
+        return SHIPPED.contains(name) ? shipped(name, problems) : file(name, problems);
     }
 
     /** One of those in the jar. */
