@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Settings that are read and checked but that nothing in this version acts on: nobody should believe that alerts are being pushed. */
+/** Settings that are read and checked but that nothing in this version acts on: nobody should believe that it does. */
 final class Unserved {
     private Unserved() {
     }
@@ -14,8 +14,6 @@ final class Unserved {
     /** One line for each that is set. */
     static List<String> warnings(Settings settings) {
         List<String> warnings = new ArrayList<>();
-        say(warnings, !settings.alertmanager().urls().isEmpty(), "alertmanager.urls", "no alert is pushed");
-        say(warnings, settings.runbooks().isPresent(), "runbooks", "there are no alerts yet");
         say(warnings, !settings.profiles().equals(List.of("default")), "profiles", "there are no alerts yet");
         say(warnings, any(settings, target -> !target.profiles().isEmpty()), "targets.*.profiles", "there are no alerts yet");
         say(warnings, any(settings, target -> !target.thresholds().isEmpty()), "targets.*.thresholds", "there are no alerts yet");

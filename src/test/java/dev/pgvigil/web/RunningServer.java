@@ -53,8 +53,18 @@ final class RunningServer implements AutoCloseable {
 
     /** With everything that a server is given. */
     RunningServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> own, Reloading reloading) {
+        this(settings, targets, own, reloading, Alerting.NONE);
+    }
+
+    /** With alerts, and otherwise nothing of its own. */
+    RunningServer(WebSettings settings, List<TargetView> targets, Alerting alerting) {
+        this(settings, () -> targets, () -> OWN, Reloading.NONE, alerting);
+    }
+
+    private RunningServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> own, Reloading reloading,
+            Alerting alerting) {
         this.settings = settings;
-        server = new WebServer(settings, targets, own, new WebOptions(clock, Optional.of(registry), reloading));
+        server = new WebServer(settings, targets, own, new WebOptions(clock, Optional.of(registry), reloading, alerting));
     }
 
     Runnable prepareReload() {
