@@ -41,7 +41,7 @@ final class PushThread {
         caFile = orders.settings().caFile();
         client = new AlertmanagerClient(url, orders.settings(), threadName);
         receiver = new Receiver(name(), client, tools.metrics, tools.clock, tools.nanos);
-        thread = new Thread(this::run, threadName);
+        thread = new Thread(this::runAndClose, threadName);
         thread.setDaemon(true);
     }
 
@@ -63,6 +63,12 @@ final class PushThread {
     void start() {
         if (thread.getState() == Thread.State.NEW) {
             thread.start();
+        }
+    }
+
+    private void runAndClose() {
+        try (client) {
+            run();
         }
     }
 
@@ -100,7 +106,6 @@ final class PushThread {
     void stop() {
         stopped = true;
         thread.interrupt();
-        client.close();
     }
 
     /** Waits a little. */

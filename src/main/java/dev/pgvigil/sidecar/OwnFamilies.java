@@ -1,5 +1,6 @@
 package dev.pgvigil.sidecar;
 
+import dev.pgvigil.alert.AlertFamilies;
 import dev.pgvigil.alert.PushFamilies;
 import dev.pgvigil.collect.DeclaredFamilies;
 import dev.pgvigil.exposition.ClientLibraryBridge;
@@ -19,7 +20,7 @@ public final class OwnFamilies {
      * {@code process_*} tells differs by operating system; this is the list of the present one.
      */
     public static List<MetricFamily> declared() {
-        return Stream.of(DeclaredFamilies.all(), HttpFamilies.declared(), new ProcessMetrics("").families(),
+        return Stream.of(DeclaredFamilies.all(), AlertFamilies.declared(), HttpFamilies.declared(), new ProcessMetrics("").families(),
                 ClientLibraryBridge.families(PushFamilies.declared())).flatMap(List::stream).toList();
     }
 }

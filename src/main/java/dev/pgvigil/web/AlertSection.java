@@ -4,6 +4,7 @@ import dev.pgvigil.alert.AlertState;
 import dev.pgvigil.alert.EffectiveThreshold;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * One target on the page of alerts, as texts.
@@ -11,9 +12,10 @@ import java.util.List;
  * @param style class of the style sheet
  * @param standing how many alerts fire, are pending, were resolved
  * @param blind what cannot be judged, or empty
+ * @param leftOut series beyond those that are followed, a sentence for each alert
  * @param thresholdSummary how many there are
  */
-record AlertSection(String target, String style, String standing, String chip, String blind, String blindStyle, List<AlertCard> cards,
+record AlertSection(String target, String style, String standing, String chip, String blind, String blindStyle, List<AlertCard> cards, List<String> leftOut,
         List<ThresholdLine> thresholds, String thresholdSummary) {
 
     static AlertSection of(TargetAlerts alerts, Instant now) {
@@ -22,6 +24,8 @@ record AlertSection(String target, String style, String standing, String chip, S
         return new AlertSection(alerts.target(), firing.all() > 0 ? firing.style() : alerts.unjudged().style(), standing(alerts),
                 firing.all() > 0 ? firing.told() : "", alerts.unjudged().told(), alerts.unjudged().style(),
                 alerts.alerts().stream().map(shown -> card(shown, now)).toList(),
+                new TreeMap<>(alerts.leftOut()).entrySet().stream().map(entry -> "The condition of " + entry.getKey() + " holds for " + entry.getValue()
+                        + " more series than are followed.").toList(),
                 alerts.thresholds().stream().map(ThresholdLine::of).toList(),
                 alerts.thresholds().size() + (disabled == 0 ? "" : ", " + disabled + " of them disabled"));
     }

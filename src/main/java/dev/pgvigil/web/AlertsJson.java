@@ -36,6 +36,7 @@ final class AlertsJson {
         target.put("firing", alerts.firing().byWord());
         target.put("unjudged_queries", unjudged(alerts.unjudged()));
         target.put("alerts", alerts.alerts().stream().map(AlertsJson::alert).toList());
+        target.put("left_out_series", new TreeMap<>(alerts.leftOut()));
         target.put("thresholds", alerts.thresholds().stream().map(AlertsJson::threshold).toList());
         return target;
     }

@@ -25,13 +25,13 @@ import java.util.stream.Stream;
 final class AlertsRoute implements Handler {
     private static final List<String> FORMATS = List.of("html", "json");
     private final Targets targets;
-    private final Alerting alerting;
+    private final ShownAlerts shown;
     private final Clock clock;
     private final Security security;
 
-    AlertsRoute(Targets targets, Alerting alerting, Clock clock, Security security) {
+    AlertsRoute(Targets targets, ShownAlerts shown, Clock clock, Security security) {
         this.targets = targets;
-        this.alerting = alerting;
+        this.shown = shown;
         this.clock = clock;
         this.security = security;
     }
@@ -54,8 +54,8 @@ final class AlertsRoute implements Handler {
     }
 
     private List<TargetAlerts> read(Redaction redaction, Instant now) {
-        Optional<URI> runbooks = alerting.runbooks().get();
-        List<AlertView> views = alerting.views().get();
+        Optional<URI> runbooks = shown.runbooks().get();
+        List<AlertView> views = shown.views().get();
         List<TargetView> known = targets.all();
         Set<String> names = known.stream().map(TargetView::name).collect(Collectors.toSet());
         Stream<TargetAlerts> ofTargets = known.stream().map(target -> TargetAlerts.of(target,

@@ -31,7 +31,7 @@ final class StatusRoute implements Handler {
     }
 
     private Map<String, FiringCount> firing() {
-        return options.alerting().views().get().stream()
+        return options.alerts().views().get().stream()
                 .collect(Collectors.toMap(AlertView::target, view -> FiringCount.of(view.alerts()), (one, other) -> one));
     }
 }

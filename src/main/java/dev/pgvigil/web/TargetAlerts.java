@@ -19,8 +19,10 @@ import java.util.Optional;
  *
  * @param alerts firing, then pending, then resolved ones; critical before warning before info
  * @param thresholds by alert and severity
+ * @param leftOut by alert, how many more series meet a condition than are followed
  */
-record TargetAlerts(String target, boolean up, List<Shown> alerts, List<EffectiveThreshold> thresholds, Unjudged unjudged) {
+record TargetAlerts(String target, boolean up, List<Shown> alerts, List<EffectiveThreshold> thresholds, Map<String, Integer> leftOut,
+        Unjudged unjudged) {
     private static final List<AlertState> ORDER = List.of(AlertState.FIRING, AlertState.PENDING, AlertState.INACTIVE);
     private static final Comparator<Alert> WORST_FIRST = Comparator.comparing((Alert alert) -> ORDER.indexOf(alert.state()))
             .thenComparing(Alert::severity, Comparator.reverseOrder());
@@ -38,13 +40,14 @@ record TargetAlerts(String target, boolean up, List<Shown> alerts, List<Effectiv
     static TargetAlerts of(TargetView target, Optional<AlertView> view, Optional<URI> runbooks, Redaction redaction, Instant now) {
         List<EffectiveThreshold> thresholds = view.map(TargetAlerts::thresholds).orElse(List.of());
         return new TargetAlerts(target.name(), target.status().up(), view.map(found -> alerts(found, thresholds, runbooks, redaction)).orElse(List.of()),
-                thresholds, Unjudged.of(target, view.isPresent(), now));
+                thresholds, view.map(AlertView::leftOut).orElse(Map.of()), Unjudged.of(target, view.isPresent(), now));
     }
 
     /** Alerts on the process itself, which no query has to feed. */
     static TargetAlerts ofProcess(AlertView view, Optional<URI> runbooks, Redaction redaction) {
         List<EffectiveThreshold> thresholds = thresholds(view);
-        return new TargetAlerts(view.target(), true, alerts(view, thresholds, runbooks, redaction), thresholds, new Unjudged(true, false, Map.of()));
+        return new TargetAlerts(view.target(), true, alerts(view, thresholds, runbooks, redaction), thresholds, view.leftOut(),
+                new Unjudged(true, false, Map.of()));
     }
 
     private static List<EffectiveThreshold> thresholds(AlertView view) {

@@ -84,7 +84,8 @@ class AlertmanagerIT {
             view.alerts = List.of(MadeAlerts.firing("PostgreSQLOther", Severity.WARNING, Map.of(), Instant.now()), MadeAlerts.resolved(before, Instant.now()));
             await().atMost(SOON).until(() -> sample("pgvigil_notifications_failures_total", alertmanager) > 1);
             alertmanager.startAgain();
-            await().atMost(SOON).until(() -> count(pager, NAME, "resolved") == 1 && count(pager, "PostgreSQLOther", "firing") == 1);
+            await().atMost(SOON).untilAsserted(() -> assertThat(told(pager)).containsOnlyOnce(NAME + " firing", NAME + " resolved",
+                    "PostgreSQLOther firing"));
             await().atMost(SOON).until(() -> sample("pgvigil_notifications_waiting", alertmanager) == 0);
         }
     }
@@ -183,6 +184,12 @@ class AlertmanagerIT {
 
     private static String generator(Alertmanager alertmanager) {
         return named(alertmanager).get(0).get("generatorURL").asText();
+    }
+
+    /** What has come, in order: {@code PostgreSQLDown firing}. */
+    private static List<String> told(HttpReceiver receiver) {
+        return receiver.requests().stream().map(HttpReceiver.Request::body)
+                .map(body -> body.at("/groupLabels/alertname").asText() + " " + body.get("status").asText()).toList();
     }
 
     private static long count(HttpReceiver receiver, String name, String status) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MadeAlerts implements AlertView {
     public volatile List<Alert> alerts = List.of();
     public volatile List<EffectiveThreshold> thresholds = List.of();
+    public volatile Map<String, Integer> leftOut = Map.of();
     public final Map<Alert.Identity, List<Evidence>> evidence = new ConcurrentHashMap<>();
     private final String target;
 
@@ -54,6 +55,11 @@ public final class MadeAlerts implements AlertView {
     @Override
     public List<Alert> alerts() {
         return alerts;
+    }
+
+    @Override
+    public Map<String, Integer> leftOut() {
+        return leftOut;
     }
 
     @Override

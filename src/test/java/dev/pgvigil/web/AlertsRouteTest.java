@@ -148,7 +148,7 @@ class AlertsRouteTest {
     void showsTheAlertsOfTheProcessBesideThoseOfTargets() {
         MadeAlerts process = new MadeAlerts("pgvigil");
         process.alerts = List.of(MadeAlerts.firing("PgvigilReloadFailed", Severity.WARNING, Map.of(), NOW));
-        Alerting both = new Alerting(() -> List.<AlertView>of(alerts, process), Optional::empty);
+        ShownAlerts both = new ShownAlerts(() -> List.<AlertView>of(alerts, process), Optional::empty);
         try (RunningServer running = new RunningServer(RunningServer.ANY_PORT, List.of(target), both)) {
             assertThat(running.get("/alerts").body()).contains("<h1 class=\"warn\">1 alert fires: 1 warning</h1>", "<section id=\"pgvigil\" class=\"warn\">");
             assertThat(running.get("/").body()).contains("alerts: 1 warning</a>", "orders-1 is fine");
@@ -162,6 +162,7 @@ class AlertsRouteTest {
         alerts.thresholds = List.of(new EffectiveThreshold("PostgreSQLDiskFull", Severity.WARNING, 0.9, Duration.ofMinutes(5), "profile oltp"),
                 new EffectiveThreshold("PostgreSQLDown", Severity.CRITICAL, Double.POSITIVE_INFINITY, Duration.ZERO, "queries.yaml"));
         alerts.evidence.put(alert.identity(), List.of(new Evidence("Largest", NOW, List.of("a"), List.of(List.of("1")), "")));
+        alerts.leftOut = Map.of("PostgreSQLDiskFull", 7);
         target.queries = List.of(FakeTarget.query("a", "", QueryState.FAILING, "x"));
         String expected = """
                 {"at":"2026-11-21T10:00:00Z","firing":{"critical":0,"warning":1,"info":0},"targets":[{"target":"orders-1","up":true,"watched":true,
@@ -170,7 +171,7 @@ class AlertsRouteTest {
                 "summary":"PostgreSQLDiskFull is 0.95, over 0.9","description":"What PostgreSQLDiskFull means","value":0.95,"threshold":0.9,
                 "threshold_layer":"profile oltp","active_at":"2026-11-21T09:59:50Z","fired_at":"2026-11-21T09:59:50Z","resolved_at":null,
                 "runbook":"PostgreSQLDiskFull","runbook_url":"https://books.example.org/PostgreSQLDiskFull.md",
-                "evidence":[{"title":"Largest","captured_at":"2026-11-21T10:00:00Z","columns":["a"],"rows":[["1"]],"note":""}]}],
+                "evidence":[{"title":"Largest","captured_at":"2026-11-21T10:00:00Z","columns":["a"],"rows":[["1"]],"note":""}]}],"left_out_series":{"PostgreSQLDiskFull":7},
                 "thresholds":[{"alertname":"PostgreSQLDiskFull","severity":"warning","at":0.9,"disabled":false,"for_seconds":300.0,"layer":"profile oltp"},
                 {"alertname":"PostgreSQLDown","severity":"critical","at":null,"disabled":true,"for_seconds":0.0,"layer":"queries.yaml"}]}]}
                 """.replace("\n", "");
@@ -178,6 +179,7 @@ class AlertsRouteTest {
             assertThat(running.get("/alerts?format=json").body()).isEqualTo(expected);
             HttpResponse<String> negotiated = running.get("/alerts", "Accept", "application/json, */*;q=0.1");
             assertThat(negotiated.body()).isEqualTo(expected);
+            assertThat(running.get("/alerts").body()).contains("<p class=\"warn\">The condition of PostgreSQLDiskFull holds for 7 more series than are followed.</p>");
             assertThat(negotiated.headers().firstValue("Content-Type")).contains("application/json");
             assertThat(running.get("/alerts?format=html", "Accept", "application/json").body()).startsWith("<!DOCTYPE html>");
             assertThat(running.get("/alerts", "Accept", "text/html,application/json;q=0.9,*/*;q=0.8").body()).startsWith("<!DOCTYPE html>");
@@ -214,7 +216,7 @@ class AlertsRouteTest {
                 basic_auth_users: {reader: "$2y$10$J9ItxLAYB2a7xNxC8iUk9.oL/dW2ZGT8lAfPRfx9L7wIPpG0PIIga"}
                 """);
         WebSettings showing = new WebSettings("127.0.0.1", 0, Optional.of(web), WebSettings.Reload.OFF, true);
-        try (RunningServer running = new RunningServer(showing, List.of(target), alerting())) {
+        try (RunningServer running = new RunningServer(showing, List.of(target), shown())) {
             assertThat(running.get("/alerts").statusCode()).isEqualTo(401);
             assertThat(running.get("/alerts", "Authorization", "Basic "
                     + Base64.getEncoder().encodeToString("reader:wrong".getBytes(StandardCharsets.UTF_8))).statusCode()).isEqualTo(401);
@@ -273,10 +275,10 @@ class AlertsRouteTest {
     }
 
     private RunningServer running(TargetView... targets) {
-        return new RunningServer(RunningServer.ANY_PORT, List.of(targets), alerting());
+        return new RunningServer(RunningServer.ANY_PORT, List.of(targets), shown());
     }
 
-    private Alerting alerting() {
-        return new Alerting(() -> List.<AlertView>of(alerts), () -> Optional.of(URI.create(HtmlPage.RUNBOOKS)));
+    private ShownAlerts shown() {
+        return new ShownAlerts(() -> List.<AlertView>of(alerts), () -> Optional.of(URI.create(HtmlPage.RUNBOOKS)));
     }
 }

@@ -12,6 +12,6 @@ import java.util.function.Supplier;
  * @param views by target, asked at each request; a target without one is not judged, and one of no target is of the process
  * @param runbooks prefix of the addresses of runbooks by the settings in force
  */
-public record Alerting(Supplier<List<AlertView>> views, Supplier<Optional<URI>> runbooks) {
-    public static final Alerting NONE = new Alerting(List::of, Optional::empty);
+public record ShownAlerts(Supplier<List<AlertView>> views, Supplier<Optional<URI>> runbooks) {
+    public static final ShownAlerts NONE = new ShownAlerts(List::of, Optional::empty);
 }
