@@ -124,7 +124,7 @@ class InhibitionIT {
         for (JsonNode alert : alertmanager.alerts()) {
             if (!alert.path("status").path("inhibitedBy").isEmpty()) {
                 Map<String, String> labels = new TreeMap<>();
-                alert.path("labels").fields().forEachRemaining(label -> labels.put(label.getKey(), label.getValue().asText()));
+                alert.path("labels").properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
                 silenced.add(labels);
             }
         }
