@@ -13,13 +13,15 @@ import java.util.Map;
 public final class Configuration {
     private final Settings settings;
     private final List<QueryDefinition> queries;
+    private final Alerting alerting;
     private final List<String> warnings;
     private final Origin origin;
     private final Signature signature;
 
-    Configuration(Settings settings, List<QueryDefinition> queries, List<String> warnings, Origin origin, Signature signature) {
+    Configuration(Settings settings, List<QueryDefinition> queries, Alerting alerting, List<String> warnings, Origin origin, Signature signature) {
         this.settings = settings;
         this.queries = List.copyOf(queries);
+        this.alerting = alerting;
         this.warnings = List.copyOf(warnings);
         this.origin = origin;
         this.signature = signature;
@@ -41,6 +43,11 @@ public final class Configuration {
 
     public List<QueryDefinition> queries() {
         return queries;
+    }
+
+    /** What is judged, by which thresholds. */
+    Alerting alerting() {
+        return alerting;
     }
 
     /** What was read but may not mean what its writer thought. */

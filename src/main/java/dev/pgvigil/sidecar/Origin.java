@@ -40,10 +40,12 @@ final class Origin {
         Problems problems = new Problems();
         Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
         List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
+        boolean sound = problems.isEmpty();
+        Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries, sound, found, problems));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
-        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).toList();
-        return new Configuration(settings.orElseThrow(), queries, warnings, this, signature);
+        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).distinct().toList();
+        return new Configuration(settings.orElseThrow(), queries, alerting.orElseThrow(), warnings, this, signature);
     }
 
     /** What would be read now. */
