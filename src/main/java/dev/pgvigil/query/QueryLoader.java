@@ -15,9 +15,20 @@ public final class QueryLoader {
      *     to the problems
      */
     public static List<QueryDefinition> load(QuerySources sources, Problems problems) {
+        return loadAll(sources, problems).queries();
+    }
+
+    /** The same with what runs only when an alert asks. */
+    public static LoadedQueries loadAll(QuerySources sources, Problems problems) {
         List<Draft> drafts = Overrides.apply(SourceReader.read(sources, problems), sources.override(), problems);
+        List<EvidenceDefinition> evidence = EvidenceReader.read(drafts.stream().filter(EvidenceReader::reads).toList(), problems);
+        List<Draft> queries = drafts.stream().filter(draft -> !EvidenceReader.reads(draft)).toList();
+        return new LoadedQueries(queries(queries, sources.preset(), problems), evidence);
+    }
+
+    private static List<QueryDefinition> queries(List<Draft> drafts, Preset preset, Problems problems) {
         List<Loaded> loaded = drafts.stream().flatMap(draft -> DefinitionReader.read(draft, problems).stream())
-                .filter(query -> !query.shipped() || query.query().preset().compareTo(sources.preset()) <= 0).toList();
+                .filter(query -> !query.shipped() || query.query().preset().compareTo(preset) <= 0).toList();
         Branches.check(loaded, problems);
         Branches.checkAlerts(loaded, problems);
         return Families.agreed(loaded, problems);

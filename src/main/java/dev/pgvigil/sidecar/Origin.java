@@ -5,7 +5,7 @@ import dev.pgvigil.config.QuerySettings.QueryFile;
 import dev.pgvigil.config.Settings;
 import dev.pgvigil.config.SettingsLoader;
 import dev.pgvigil.config.TargetSettings;
-import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.web.WebServer;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.Problems;
@@ -39,7 +39,8 @@ final class Origin {
         Signature signature = signature();      // before the files are read: what changes meanwhile is noticed later
         Problems problems = new Problems();
         Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
-        List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
+        LoadedQueries queries = settings.map(found -> QueryFiles.loadAll(found.queries(), problems))
+                .orElse(new LoadedQueries(List.of(), List.of()));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
         List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).toList();

@@ -19,7 +19,7 @@ record Watched(TargetSettings target, Server server, TargetCollector collector, 
         Clocks clocks = Clocks.system();
         Histories histories = new Histories(clocks, keeper.keeps());
         KeptHistories kept = keeper.open(target.name(), histories, clocks.wall());
-        return new Watched(target, server, new TargetCollector(target, configuration.queries(), configuration.settings().limits(), server, store,
+        return new Watched(target, server, new TargetCollector(target, configuration.loaded(), configuration.settings().limits(), server, store,
                 clocks, histories, kept::status), kept);
     }
 
@@ -38,7 +38,7 @@ record Watched(TargetSettings target, Server server, TargetCollector collector, 
 
     /** Goes on under another configuration. */
     Watched assign(TargetSettings next, Configuration configuration) {
-        collector.assign(next, configuration.queries(), configuration.settings().limits());
+        collector.assign(next, configuration.loaded(), configuration.settings().limits());
         return new Watched(next, server, collector, kept);
     }
 }
