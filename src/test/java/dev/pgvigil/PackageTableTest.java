@@ -25,7 +25,7 @@ class PackageTableTest {
             Map.entry("plan", Set.of("query", "postgres")), Map.entry("derive", Set.of("query", "snapshot")),
             Map.entry("catalogue", Set.of("query", "snapshot", "yaml")),
             Map.entry("collect", Set.of("config", "query", "postgres", "plan", "derive", "snapshot", "host")),
-            Map.entry("alert", Set.of("config", "query", "snapshot")), Map.entry("report", Set.of("config", "query", "snapshot")),
+            Map.entry("alert", Set.of("yaml", "config", "query", "snapshot")), Map.entry("report", Set.of("config", "query", "snapshot")),
             Map.entry("exposition", Set.of("snapshot")),
             Map.entry("web", Set.of("config", "snapshot", "exposition", "alert", "report", "yaml")),
             Map.entry("sidecar", BELOW_SIDECAR),

@@ -11,9 +11,11 @@ import java.util.Map;
  * @param queries keys of the definitions that serve its metrics (branches share an alert); empty when pgvigil's own families do
  * @param metrics full metric name by severity
  * @param where labels that a series must have to be judged, with their values; empty for all series
- * @param unit base unit of the metric such as {@code seconds}, {@code bytes}, {@code ratio}; empty when it has none
+ * @param age true when the metrics are times since 1970 and what is compared is how long ago they are, in seconds
+ * @param unit base unit of what is compared such as {@code seconds}, {@code bytes}, {@code ratio}; empty when it has none
  */
-public record AlertRule(AlertDefinition definition, List<String> queries, Map<Severity, String> metrics, Map<String, String> where, String unit) {
+public record AlertRule(AlertDefinition definition, List<String> queries, Map<Severity, String> metrics, Map<String, String> where, boolean age,
+        String unit) {
     public AlertRule {
         queries = List.copyOf(queries);
         metrics = Map.copyOf(metrics);

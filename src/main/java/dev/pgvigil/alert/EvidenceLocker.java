@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what was captured when alerts of one target began to fire, also after they were resolved: the newest {@value #MOST_OF_ONE} firings of an
@@ -22,6 +24,7 @@ public final class EvidenceLocker {
     /** Oldest first. */
     private final Deque<Firing> firings = new ArrayDeque<>();
     private long bytes;
+    private volatile Map<String, List<String>> wanted = Map.of();
 
     /** @param shown asked at each reading whether query texts, users and clients' addresses may be shown */
     public EvidenceLocker(EvidenceSource source, BooleanSupplier shown) {
@@ -29,15 +32,25 @@ public final class EvidenceLocker {
         this.shown = shown;
     }
 
+    /** Goes on with other rules: each names what its alerts want to be captured. */
+    public void assign(List<AlertRule> rules) {
+        wanted = rules.stream().collect(Collectors.toUnmodifiableMap(AlertRule::name, rule -> rule.definition().evidence()));
+    }
+
+    /** Asks for what its rule names. Returns at once; never throws for what the server does. */
+    public void fired(Alert alert) {
+        capture(alert, wanted.getOrDefault(alert.name(), List.of()));
+    }
+
     /** Asks for evidence of an alert that begins to fire. Returns at once; never throws for what the server does. */
     public void capture(Alert alert, List<String> names) {
-        List<String> wanted = names.stream().distinct().toList();
-        if (wanted.isEmpty()) {
+        List<String> once = names.stream().distinct().toList();
+        if (once.isEmpty()) {
             return;
         }
-        Firing firing = new Firing(alert.identity(), wanted);
+        Firing firing = new Firing(alert.identity(), once);
         keep(firing);
-        source.capture(wanted, alert.labels(), table -> take(firing, table));
+        source.capture(once, alert.labels(), table -> take(firing, table));
     }
 
     private synchronized void keep(Firing firing) {

@@ -53,15 +53,8 @@ public record Metric(String name, String type, String unit, List<String> labels,
     }
 
     private boolean compares(QueryDefinition query, AlertDefinition alert) {
-        return served(query, alert.of()).equals(name)
-                || alert.thresholds().values().stream().anyMatch(threshold -> threshold.of().filter(of -> served(query, of).equals(name)).isPresent());
-    }
-
-    /** A derived value hides a column of its name. */
-    private static String served(QueryDefinition query, String of) {
-        boolean derived = query.derived().stream().anyMatch(value -> value.name().equals(of));
-        return query.metricName(derived ? of : query.columns().stream().filter(column -> column.column().equals(of))
-                .map(column -> column.servedName()).findFirst().orElse(of));
+        return query.metricOf(alert.of()).equals(name)
+                || alert.thresholds().values().stream().anyMatch(threshold -> threshold.of().filter(of -> query.metricOf(of).equals(name)).isPresent());
     }
 
     /** The same with another query that gives it. */

@@ -46,7 +46,7 @@ final class TargetReader {
         OptionalInt standbys = fields.get(SettingKeys.EXPECTED_STANDBYS.key()).map(OptionalInt::of).orElse(OptionalInt.empty());
         List<String> profiles = new ProfileNames(surroundings).read(fields, SettingKeys.TARGET_PROFILES.key()).orElse(List.of());
         Map<String, ThresholdOverride> thresholds = fields.get(SettingKeys.THRESHOLDS.key())
-                .map(map -> ThresholdReader.read(map, problems)).orElse(Map.of());
+                .map(map -> ThresholdReader.ofTarget(map, problems)).orElse(Map.of());
         List<String> tags = fields.get(SettingKeys.TAGS.key()).orElse(List.of());
         fields.finish();
         return connection.map(to -> new TargetSettings(name, to, include, exclude, labels, standbys, profiles, thresholds, tags));

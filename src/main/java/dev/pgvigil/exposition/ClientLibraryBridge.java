@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Reads the process's own metrics out of a simpleclient registry. */
 public final class ClientLibraryBridge {
@@ -24,8 +25,13 @@ public final class ClientLibraryBridge {
      * {@code _info}. Its {@code _created} series are left out. Infos and state sets are gauges, as in its text format.
      */
     public static List<MetricFamily> families(CollectorRegistry registry) {
+        return families(registry, name -> true);
+    }
+
+    /** The same of those samples alone whose name passes. */
+    static List<MetricFamily> families(CollectorRegistry registry, Predicate<String> names) {
         List<MetricFamily> families = new ArrayList<>();
-        Collections.list(registry.metricFamilySamples()).forEach(read -> families.addAll(families(read)));
+        Collections.list(registry.filteredMetricFamilySamples(names::test)).forEach(read -> families.addAll(families(read)));
         return List.copyOf(families);
     }
 

@@ -10,6 +10,7 @@ import io.prometheus.client.hotspot.StandardExports;
 import io.prometheus.client.hotspot.ThreadExports;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** The process's own metrics: {@code process_*}, {@code jvm_*}, build and configuration. One registry a sidecar. Thread-safe. */
 public final class ProcessMetrics {
@@ -44,6 +45,11 @@ public final class ProcessMetrics {
     /** Where counters about the process itself are registered. */
     public CollectorRegistry registry() {
         return registry;
+    }
+
+    /** The families of these names alone, without reading the others. */
+    public List<MetricFamily> families(Set<String> names) {
+        return names.isEmpty() ? List.of() : ClientLibraryBridge.families(registry, names::contains);
     }
 
     /** All families as of now. */

@@ -28,9 +28,11 @@ final class AlertKeys {
     static final Key<String> DESCRIPTION = Key.text("description").describedAs("What it means, with the same placeholders");
     static final Key<String> RUNBOOK = Key.text("runbook").describedAs("Page in alerts/runbooks/. Default: the alert's name");
 
+    static final Key<List<String>> EVIDENCE = Key.texts("evidence").describedAs("Names of what is captured when it begins to fire");
+
     static final Map<Severity, Key<Threshold>> SEVERITIES = Map.of(Severity.INFO, INFO, Severity.WARNING, WARNING, Severity.CRITICAL, CRITICAL);
     static final List<Key<?>> ALL =
-            List.of(ABOVE, BELOW, INFO, WARNING, CRITICAL, KEEP_FIRING_FOR, ROLE, SUMMARY, DESCRIPTION, RUNBOOK);
+            List.of(ABOVE, BELOW, INFO, WARNING, CRITICAL, KEEP_FIRING_FOR, ROLE, SUMMARY, DESCRIPTION, RUNBOOK, EVIDENCE);
     static final Map<String, Object> SCHEMA = schema();
 
     private AlertKeys() {

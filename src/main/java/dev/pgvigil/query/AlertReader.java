@@ -15,48 +15,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code alerts}. */
+/** Reads the alerts of a query, or one alert from wherever. */
 final class AlertReader {
     private static final Duration KEEP_WITH_CRITICAL = Duration.ofMinutes(5);
     private static final String NAME = "[a-zA-Z_][a-zA-Z0-9_]*";
 
-    private final Columns columns;
-    private final List<String> comparable;
-    private final Placeholders placeholders;
+    private final AlertTerms terms;
     private final Problems problems;
 
-    private AlertReader(Columns columns, List<String> comparable, Placeholders placeholders, Problems problems) {
-        this.columns = columns;
-        this.comparable = comparable;
-        this.placeholders = placeholders;
+    AlertReader(AlertTerms terms, Problems problems) {
+        this.terms = terms;
         this.problems = problems;
     }
 
-    /**
-     * The alerts in file order.
-     *
-     * @param derived the names of the query's derived values
-     */
-    static List<AlertDefinition> read(Optional<YamlNode> node, Scope scope, Columns columns, List<String> derived, Problems problems) {
-        List<String> comparable = new ArrayList<>(columns.servedNumbers());
-        comparable.addAll(derived);
-        AlertReader reader = new AlertReader(columns, comparable, new Placeholders(columns, scope, problems), problems);
+    /** The alerts under {@code alerts} in file order. */
+    List<AlertDefinition> all(Optional<YamlNode> node) {
         List<AlertDefinition> alerts = new ArrayList<>();
         node.flatMap(found -> Values.map(found, problems))
-                .ifPresent(map -> map.entries().values().forEach(entry -> reader.one(entry).ifPresent(alerts::add)));
+                .ifPresent(map -> map.entries().values().forEach(entry -> entry(entry).ifPresent(alerts::add)));
         return alerts;
     }
 
-    private Optional<AlertDefinition> one(YamlMap.Entry entry) {
-        checkName(entry.key());
+    private Optional<AlertDefinition> entry(YamlMap.Entry entry) {
         return Values.map(entry.value(), problems).flatMap(map -> {
             Fields fields = new Fields(map, problems);
-            Optional<Map.Entry<Direction, String>> compared = compared(fields);
-            Map<Severity, Threshold> thresholds = thresholds(fields);
-            Optional<AlertDefinition> alert = rest(entry.key(), fields, compared, thresholds);
+            Optional<AlertDefinition> alert = one(entry.key(), fields);
             fields.finish();
             return alert;
         });
+    }
+
+    /** The alert of that name; keys of its own that a caller reads are left to it. */
+    Optional<AlertDefinition> one(YamlScalar key, Fields fields) {
+        checkName(key);
+        Optional<Map.Entry<Direction, String>> compared = compared(fields);
+        Map<Severity, Threshold> thresholds = thresholds(fields);
+        return rest(key, fields, compared, thresholds);
     }
 
     private Optional<AlertDefinition> rest(YamlScalar key, Fields fields, Optional<Map.Entry<Direction, String>> compared,
@@ -67,13 +61,14 @@ final class AlertReader {
         Optional<String> summary = fields.require(AlertKeys.SUMMARY);
         Optional<String> description = fields.get(AlertKeys.DESCRIPTION);
         String runbook = fields.get(AlertKeys.RUNBOOK).orElse(key.text());
-        summary.ifPresent(text -> fields.node(AlertKeys.SUMMARY).ifPresent(node -> placeholders.check(node, text)));
-        description.ifPresent(text -> fields.node(AlertKeys.DESCRIPTION).ifPresent(node -> placeholders.check(node, text)));
+        List<String> evidence = fields.get(AlertKeys.EVIDENCE).orElse(List.of());
+        summary.ifPresent(text -> fields.node(AlertKeys.SUMMARY).ifPresent(node -> terms.text(node, text)));
+        description.ifPresent(text -> fields.node(AlertKeys.DESCRIPTION).ifPresent(node -> terms.text(node, text)));
         if (compared.isEmpty() || thresholds.isEmpty() || summary.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new AlertDefinition(key.text(), compared.get().getKey(), compared.get().getValue(), thresholds, keep, role,
-                summary.get(), description.orElse(""), runbook, key.at()));
+                summary.get(), description.orElse(""), runbook, evidence, key.at()));
     }
 
     private void checkName(YamlScalar key) {
@@ -90,8 +85,8 @@ final class AlertReader {
         if (both || none) {
             problems.add(fields.map(), both ? "above and below" : "neither above nor below", "one of the two");
         }
-        above.ifPresent(name -> fields.node(AlertKeys.ABOVE).ifPresent(node -> check(node, name)));
-        below.ifPresent(name -> fields.node(AlertKeys.BELOW).ifPresent(node -> check(node, name)));
+        above.ifPresent(name -> fields.node(AlertKeys.ABOVE).ifPresent(node -> terms.value(node, name)));
+        below.ifPresent(name -> fields.node(AlertKeys.BELOW).ifPresent(node -> terms.value(node, name)));
         return above.map(name -> Map.entry(Direction.ABOVE, name)).or(() -> below.map(name -> Map.entry(Direction.BELOW, name)));
     }
 
@@ -103,7 +98,7 @@ final class AlertReader {
             any |= node.isPresent();
             Optional<Threshold> threshold = fields.get(AlertKeys.SEVERITIES.get(severity));
             threshold.ifPresent(found -> thresholds.put(severity, found));
-            threshold.flatMap(Threshold::of).ifPresent(name -> check(valueNode(node.get()), name));
+            threshold.flatMap(Threshold::of).ifPresent(name -> terms.value(valueNode(node.get()), name));
         }
         if (!any) {
             problems.add(fields.map(), "no threshold", "info, warning or critical");
@@ -113,9 +108,5 @@ final class AlertReader {
 
     private static YamlNode valueNode(YamlNode threshold) {
         return threshold instanceof YamlMap map ? map.get(AlertKeys.VALUE.name()).orElse(threshold) : threshold;
-    }
-
-    private void check(YamlNode node, String name) {
-        columns.check(node, name, "a served value column or derived value", comparable, problems);
     }
 }

@@ -1,12 +1,12 @@
 package dev.pgvigil.query;
 
-import dev.pgvigil.yaml.Position;
 import dev.pgvigil.yaml.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Definitions that share a name and a metric: no two may be active on one server, as far as that can be told from the files. */
@@ -71,22 +71,36 @@ final class Branches {
         return tags;
     }
 
-    /** An alert's name stands once, save in branches of one name that never run on one server. */
+    /** An alert's name stands once, save in branches of one name that never run on one server, which repeat it as it is. */
     static void checkAlerts(List<Loaded> all, Problems problems) {
-        Map<String, List<QueryDefinition>> seen = new HashMap<>();
+        Map<String, List<Loaded>> seen = new HashMap<>();
         for (Loaded loaded : all.stream().filter(one -> !one.query().skip()).toList()) {
             for (AlertDefinition alert : loaded.query().alerts()) {
-                List<QueryDefinition> others = seen.computeIfAbsent(alert.name(), name -> new ArrayList<>());
-                others.stream().filter(other -> !mayRepeat(other, loaded.query())).findFirst()
-                        .ifPresent(other -> problems.add(loaded.problem(alert.at(), "the alert " + alert.name() + " a second time",
-                                "each name once (first at " + placeOf(alert.name(), other) + ")")));
-                others.add(loaded.query());
+                List<Loaded> others = seen.computeIfAbsent(alert.name(), name -> new ArrayList<>());
+                checkAlert(alert, loaded, others, problems);
+                others.add(loaded);
             }
         }
     }
 
-    private static Position placeOf(String alert, QueryDefinition query) {
-        return query.alerts().stream().filter(other -> other.name().equals(alert)).findFirst().orElseThrow().at();
+    private static void checkAlert(AlertDefinition alert, Loaded loaded, List<Loaded> others, Problems problems) {
+        Optional<Loaded> stranger = others.stream().filter(other -> !mayRepeat(other.query(), loaded.query())).findFirst();
+        if (stranger.isPresent()) {
+            problems.add(loaded.problem(alert.at(), "the alert " + alert.name() + " a second time",
+                    "each name once (first at " + in(stranger.get(), alert).at() + ")"));
+            return;
+        }
+        others.stream().filter(other -> !sameAlert(in(other, alert), other.query(), alert, loaded.query())).findFirst().ifPresent(other ->
+                problems.add(loaded.problem(alert.at(), "another alert " + alert.name() + " than in the branch " + other.query().key(),
+                        "the one at " + in(other, alert).at() + ", word for word")));
+    }
+
+    private static AlertDefinition in(Loaded loaded, AlertDefinition alert) {
+        return loaded.query().alerts().stream().filter(other -> other.name().equals(alert.name())).findFirst().orElseThrow();
+    }
+
+    private static boolean sameAlert(AlertDefinition one, QueryDefinition by, AlertDefinition other, QueryDefinition otherBy) {
+        return one.sameAs(other) && one.compared().stream().allMatch(name -> by.metricOf(name).equals(otherBy.metricOf(name)));
     }
 
     private static boolean mayRepeat(QueryDefinition one, QueryDefinition other) {

@@ -45,7 +45,7 @@ final class DefinitionReader {
         Optional<YamlMap> derivedMap = derivedNode.filter(YamlMap.class::isInstance).map(YamlMap.class::cast);
         List<String> derivedNames = derivedMap.map(map -> List.copyOf(map.entries().keySet())).orElse(List.of());
         Optional<YamlNode> alertsNode = fields.get(DefinitionKeys.ALERTS);
-        List<AlertDefinition> alerts = AlertReader.read(alertsNode, schedule.scope(), columns, derivedNames, problems);
+        List<AlertDefinition> alerts = new AlertReader(new QueryTerms(schedule.scope(), columns, derivedNames, problems), problems).all(alertsNode);
         Optional<TopDefinition> top = TopReader.read(fields.get(DefinitionKeys.TOP), columns, problems);
         Optional<ExceptDefinition> except = ExceptReader.read(fields.get(DefinitionKeys.EXCEPT), columns, problems);
         checkNames(columns, derivedMap);

@@ -7,6 +7,7 @@ import dev.pgvigil.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Checks the <code>{…}</code> of an alert's texts: value, threshold, or a label of the query. */
 final class Placeholders {
@@ -29,8 +30,13 @@ final class Placeholders {
         if (columns.hasBroken()) {
             return;
         }
-        PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).filter(name -> !known.contains(name)).forEach(name ->
+        names(text).filter(name -> !known.contains(name)).forEach(name ->
                 problems.add(at, "{" + name + "}", Values.orList(known.stream().map(word -> "{" + word + "}").toList())
                         + Suggestion.of(name, known)));
+    }
+
+    /** What stands between the braces of a text. */
+    static Stream<String> names(String text) {
+        return PLACEHOLDER.matcher(text).results().map(found -> found.group(1));
     }
 }

@@ -71,4 +71,24 @@ public record QueryDefinition(String key, String name, String description, Forma
     public String metricName(String servedName) {
         return name + "_" + servedName;
     }
+
+    /** The full metric name of a column or derived value, by its name in this definition. */
+    public String metricOf(String columnOrDerived) {
+        return metricName(column(columnOrDerived).map(ColumnDefinition::servedName).orElse(columnOrDerived));
+    }
+
+    /** The unit of a column or derived value, by its name in this definition; empty when it has none. */
+    public String unitOf(String columnOrDerived) {
+        return derived(columnOrDerived).map(DerivedDefinition::unit).or(() -> column(columnOrDerived).map(ColumnDefinition::unit))
+                .flatMap(unit -> unit).orElse("");
+    }
+
+    private Optional<DerivedDefinition> derived(String called) {
+        return derived.stream().filter(value -> value.name().equals(called)).findFirst();
+    }
+
+    /** A derived value hides a column of its name. */
+    private Optional<ColumnDefinition> column(String called) {
+        return columns.stream().filter(column -> column.column().equals(called) && derived(called).isEmpty()).findFirst();
+    }
 }

@@ -15,13 +15,15 @@ import java.util.Map;
 public final class Configuration {
     private final Settings settings;
     private final LoadedQueries queries;
+    private final Alerting alerting;
     private final List<String> warnings;
     private final Origin origin;
     private final Signature signature;
 
-    Configuration(Settings settings, LoadedQueries queries, List<String> warnings, Origin origin, Signature signature) {
+    Configuration(Settings settings, LoadedQueries queries, Alerting alerting, List<String> warnings, Origin origin, Signature signature) {
         this.settings = settings;
         this.queries = queries;
+        this.alerting = alerting;
         this.warnings = List.copyOf(warnings);
         this.origin = origin;
         this.signature = signature;
@@ -53,6 +55,11 @@ public final class Configuration {
     /** All that the query files define. */
     public LoadedQueries loaded() {
         return queries;
+    }
+
+    /** What is judged, by which thresholds. */
+    Alerting alerting() {
+        return alerting;
     }
 
     /** What was read but may not mean what its writer thought. */

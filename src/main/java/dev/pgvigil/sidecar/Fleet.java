@@ -1,5 +1,6 @@
 package dev.pgvigil.sidecar;
 
+import dev.pgvigil.alert.AlertView;
 import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.snapshot.Renderer;
@@ -11,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +26,27 @@ final class Fleet implements AutoCloseable {
     private static final int CLOSED_AT_ONCE = 32;
     private final BiFunction<TargetSettings, Configuration, Watched> open;
     private final StateKeeper keeper;
+    private final ProcessAlerts process;
     private volatile List<Watched> all = List.of();
     private volatile List<TargetView> views = List.of();
+    private volatile List<AlertView> alertViews = List.of();
     private boolean closed;
 
-    /** Opens and shows what the configuration says; nothing connects before {@link #start()}. */
-    Fleet(Configuration first, Renderer renderer, StateKeeper keeper) {
-        this(first, keeper, (target, configuration) -> Watched.open(target, configuration, renderer, keeper));
+    /**
+     * Opens and shows what the configuration says; nothing connects before {@link #start()}.
+     *
+     * @param showsQueryText whether readers of evidence may see query texts, users and clients' addresses now
+     */
+    Fleet(Configuration first, Renderer renderer, StateKeeper keeper, ProcessAlerts process, BooleanSupplier showsQueryText) {
+        this(first, keeper, process, (target, configuration) -> Watched.open(target, configuration, renderer, keeper, process, showsQueryText));
     }
 
     /** @param open makes ready the watching of one target */
-    Fleet(Configuration first, StateKeeper keeper, BiFunction<TargetSettings, Configuration, Watched> open) {
+    Fleet(Configuration first, StateKeeper keeper, ProcessAlerts process, BiFunction<TargetSettings, Configuration, Watched> open) {
         this.open = open;
         this.keeper = keeper;
+        this.process = process;
+        process.assign(first);
         show(openMissing(first));
     }
 
@@ -51,6 +62,25 @@ final class Fleet implements AutoCloseable {
     /** As of now. */
     List<TargetView> views() {
         return views;
+    }
+
+    /** The alerts of every target as of now, and those of the process when there are several. */
+    List<AlertView> alertViews() {
+        return alertViews;
+    }
+
+    /** Judges all targets; to be called every second. */
+    void judge() {
+        all.forEach(watched -> judge(watched.target().name(), watched.evaluator()::tick));
+        judge("the process", process::tick);
+    }
+
+    private static void judge(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("judging {} met a fault of pgvigil's own", what, e);
+        }
     }
 
     /** Lets expired parts go; to be called every second. */
@@ -80,6 +110,7 @@ final class Fleet implements AutoCloseable {
         List<Watched> leaving = all.stream().filter(watched -> wanted.stream().noneMatch(watched::fits)).toList();
         List<Watched> next = wanted.stream().map(target -> running(target).map(watched -> watched.assign(target, to))
                 .orElseGet(() -> find(opened, target).orElseThrow())).toList();
+        process.assign(to);
         show(next);
         try {
             end(leaving);
@@ -112,6 +143,7 @@ final class Fleet implements AutoCloseable {
     private void show(List<Watched> next) {
         all = next;
         views = next.stream().<TargetView>map(Watched::collector).toList();
+        alertViews = Stream.concat(next.stream().map(Watched::evaluator), process.view().stream()).toList();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.pgvigil.sidecar;
 
-import dev.pgvigil.collect.Histories;
 import dev.pgvigil.snapshot.StateFileStatus;
 import dev.pgvigil.state.Entry;
 import dev.pgvigil.state.Reading;
@@ -16,23 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The histories of one target and the file that keeps them, or none. Reading and writing belong to the keeper's thread; anyone may ask for
+ * What of one target outlives a restart, its histories and alerts, and the file that keeps them, or none. Reading and writing belong to the keeper's thread; anyone may ask for
  * the status.
  */
 final class KeptHistories {
     private static final Logger LOG = LoggerFactory.getLogger(KeptHistories.class);
-    private static final String SECTION = "derive";
     private static final String REMEDY = "; histories go on in memory and would not outlive a restart: make state.dir a directory that pgvigil"
             + " can write to, on a disk with space";
     private final String target;
-    private final Histories histories;
+    private final List<KeptSection> sections;
     private final Clock clock;
     private final Optional<StateFile> file;
     private volatile StateFileStatus status = StateFileStatus.FIRST;
 
-    KeptHistories(String target, Histories histories, Clock clock, Optional<StateFile> file) {
+    KeptHistories(String target, List<KeptSection> sections, Clock clock, Optional<StateFile> file) {
         this.target = target;
-        this.histories = histories;
+        this.sections = List.copyOf(sections);
         this.clock = clock;
         this.file = file;
     }
@@ -60,12 +58,13 @@ final class KeptHistories {
                     saved.writtenAt());
             return;
         }
-        saved.entries().stream().filter(entry -> entry.section().equals(SECTION)).forEach(entry -> recall(entry, passed));
+        saved.entries().forEach(entry -> sections.stream().filter(section -> section.section().equals(entry.section()))
+                .forEach(section -> recall(section, entry, passed)));
     }
 
-    private void recall(Entry entry, Duration passed) {
+    private void recall(KeptSection section, Entry entry, Duration passed) {
         try {
-            histories.recall(entry.name(), entry.content(), passed);
+            section.recall(entry.name(), entry.content(), passed);
         } catch (RuntimeException e) {
             LOG.warn("{}: the history of {} that state.dir kept cannot be used and begins anew: {}", target, entry.name(), e.toString());
         }
@@ -77,10 +76,11 @@ final class KeptHistories {
     }
 
     private void write(StateFile kept) {
-        if (histories.takeForeign()) {
+        if (sections.stream().filter(KeptSection::takeForeign).count() > 0) {
             setAside(kept.path() + ": found histories of another server than the one that is there; " + kept.setAside());
         }
-        List<Entry> entries = histories.save().entrySet().stream().map(saved -> new Entry(SECTION, saved.getKey(), saved.getValue())).toList();
+        List<Entry> entries = sections.stream().flatMap(section -> section.save().entrySet().stream()
+                .map(saved -> new Entry(section.section(), saved.getKey(), saved.getValue()))).toList();
         try {
             written(kept, kept.write(clock.instant(), entries));
         } catch (IOException e) {

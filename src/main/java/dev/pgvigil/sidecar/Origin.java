@@ -41,10 +41,12 @@ final class Origin {
         Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
         LoadedQueries queries = settings.map(found -> QueryFiles.loadAll(found.queries(), problems))
                 .orElse(new LoadedQueries(List.of(), List.of()));
+        boolean sound = problems.isEmpty();
+        Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries.queries(), sound, found, problems));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
-        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).toList();
-        return new Configuration(settings.orElseThrow(), queries, warnings, this, signature);
+        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).distinct().toList();
+        return new Configuration(settings.orElseThrow(), queries, alerting.orElseThrow(), warnings, this, signature);
     }
 
     /** What would be read now. */

@@ -1,5 +1,6 @@
 package dev.pgvigil.sidecar;
 
+import dev.pgvigil.alert.AlertFamilies;
 import dev.pgvigil.collect.DeclaredFamilies;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.snapshot.MetricFamily;
@@ -17,6 +18,6 @@ public final class OwnFamilies {
      * {@code process_*} tells differs by operating system; this is the list of the present one.
      */
     public static List<MetricFamily> declared() {
-        return Stream.of(DeclaredFamilies.all(), HttpFamilies.declared(), new ProcessMetrics("").families()).flatMap(List::stream).toList();
+        return Stream.of(DeclaredFamilies.all(), AlertFamilies.declared(), HttpFamilies.declared(), new ProcessMetrics("").families()).flatMap(List::stream).toList();
     }
 }

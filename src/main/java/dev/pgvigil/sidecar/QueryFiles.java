@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gathers the shipped queries and the user's files as the settings say. */
@@ -39,6 +40,11 @@ public final class QueryFiles {
         boolean none = settings.preset() == QuerySettings.Preset.NONE;
         Preset preset = none ? Preset.DEFAULT : Preset.valueOf(settings.preset().name());
         return QueryLoader.loadAll(new QuerySources(none ? Optional.empty() : Optional.of(shipped()), preset, files, settings.override()), problems);
+    }
+
+    /** Every shipped definition, whatever preset it is for. */
+    static List<QueryDefinition> allShipped() {
+        return QueryLoader.load(new QuerySources(Optional.of(shipped()), Preset.EXHAUSTIVE, List.of(), Map.of()), new Problems());
     }
 
     private static Optional<QuerySources.Source> read(QuerySettings.QueryFile file, Problems problems) {

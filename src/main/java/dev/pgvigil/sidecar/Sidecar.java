@@ -1,5 +1,6 @@
 package dev.pgvigil.sidecar;
 
+import dev.pgvigil.alert.AlertView;
 import dev.pgvigil.collect.Clocks;
 import dev.pgvigil.config.LogSettings;
 import dev.pgvigil.exposition.PartRenderer;
@@ -7,6 +8,7 @@ import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.web.WebOptions;
 import dev.pgvigil.web.WebServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Sidecar implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
     private final Lifecycle lifecycle = new Lifecycle();
-    private WebServer web;
+    private Fleet fleet;
+    private volatile WebServer web;
 
     private Sidecar() {
     }
@@ -64,20 +67,22 @@ public final class Sidecar implements AutoCloseable {
         ProcessMetrics process = new ProcessMetrics(version);
         StateKeeper keeper = new StateKeeper(configuration.settings().stateDir(), writeStateEvery);
         lifecycle.onClose(keeper::close);
-        Fleet fleet = new Fleet(configuration, new PartRenderer(), keeper);
+        ProcessAlerts alerts = new ProcessAlerts(process, clocks.wall(), clocks.nanos());
+        fleet = new Fleet(configuration, new PartRenderer(), keeper, alerts, () -> web != null && web.showsQueryText());
         lifecycle.onClose(fleet::close);
         every("expiry", fleet::tick);
         Reloader reloader = new Reloader(configuration, fleet, process, log, clocks.wall(), clocks.nanos());
-        web = new WebServer(configuration.settings().web(), fleet::views, process::families,
+        web = new WebServer(configuration.settings().web(), fleet::views, alerts::families,
                 new WebOptions(clocks.wall(), Optional.of(process.registry()), reloader));
         lifecycle.onClose(web::close);
         fleet.start();
         process.loaded(clocks.wall().instant());
+        every("alerts", fleet::judge);
         reloader.serve(web);
         every("reload", reloader::tick);
     }
 
-    /** Two timers on purpose: a file system that hangs must not keep expired parts alive. */
+    /** A timer for each on purpose: a file system that hangs must neither keep expired parts alive nor alerts from firing. */
     private void every(String name, Runnable secondly) {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, name);
@@ -96,6 +101,11 @@ public final class Sidecar implements AutoCloseable {
             Thread thread = Thread.currentThread();
             thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
+    }
+
+    /** The alerts of every target as of now, in the order of the settings, and those of the process when there are several targets. */
+    public List<AlertView> alerts() {
+        return fleet.alertViews();
     }
 
     /** The port in use, also when the settings said 0. */

@@ -1,6 +1,5 @@
 package dev.pgvigil.sidecar;
 
-import dev.pgvigil.collect.Histories;
 import dev.pgvigil.state.StateFile;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,8 +64,8 @@ final class StateKeeper implements AutoCloseable {
     }
 
     /** Nothing is read or written before {@link #recall(List)}. */
-    KeptHistories open(String target, Histories histories, Clock clock) {
-        return new KeptHistories(target, histories, clock, directory.map(path -> new StateFile(path, target)));
+    KeptHistories open(String target, List<KeptSection> sections, Clock clock) {
+        return new KeptHistories(target, sections, clock, directory.map(path -> new StateFile(path, target)));
     }
 
     /** Takes up what was kept of these targets, and keeps them from now on. A disk that does not answer is not waited for. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pgvigil.query.AlertDefinition.Direction;
 import dev.pgvigil.query.AlertDefinition.Threshold;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ class AlertReaderTest {
                     lag: {usage: GAUGE}
                     hidden: {usage: COUNTER, internal: true}
                   derived: {speed: {rate: hidden}}
-                """ + settings.indent(2) + "  alerts:\n" + lines.indent(4));
+                """ + settings.indent(2) + "  alerts:\n" + lines.indent(4)
+                + "sessions: {when: alert, desc: Sessions, sql: S}\nlocks: {when: alert, desc: Locks, sql: S}\n");
     }
 
     private static AlertDefinition one(String line) {
@@ -35,7 +37,7 @@ class AlertReaderTest {
         AlertDefinition alert = one("TooSlow: {above: lag, warning: {at: 5}, summary: Slow}");
 
         assertThat(alert).isEqualTo(new AlertDefinition("TooSlow", Direction.ABOVE, "lag",
-                Map.of(Severity.WARNING, new Threshold(5, Duration.ZERO, Optional.empty())), Duration.ZERO, Optional.empty(), "Slow", "", "TooSlow",
+                Map.of(Severity.WARNING, new Threshold(5, Duration.ZERO, Optional.empty())), Duration.ZERO, Optional.empty(), "Slow", "", "TooSlow", List.of(),
                 alert.at()));
         assertThat(alert.at()).hasToString("f.yaml:9:5");
     }
@@ -53,13 +55,14 @@ class AlertReaderTest {
                   summary: "{value} under {threshold} on {relation}"
                   description: More about {relation}
                   runbook: Slow
+                  evidence: [sessions, locks]
                 """);
 
         assertThat(alert).isEqualTo(new AlertDefinition("TooSlow", Direction.BELOW, "speed", Map.of(
                 Severity.INFO, new Threshold(1, Duration.ZERO, Optional.empty()),
                 Severity.WARNING, new Threshold(-0.5, Duration.ofMinutes(10), Optional.empty()),
                 Severity.CRITICAL, new Threshold(0, Duration.ofHours(1), Optional.of("lag"))), Duration.ofMinutes(1), Optional.of(Role.REPLICA),
-                "{value} under {threshold} on {relation}", "More about {relation}", "Slow", alert.at()));
+                "{value} under {threshold} on {relation}", "More about {relation}", "Slow", List.of("sessions", "locks"), alert.at()));
     }
 
     @Test
