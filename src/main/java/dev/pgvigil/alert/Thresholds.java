@@ -31,7 +31,7 @@ public final class Thresholds {
      */
     public static List<EffectiveThreshold> global(List<AlertRule> rules, Set<String> unwatched, List<Profile> profiles, Problems problems) {
         ThresholdLayers layers = new ThresholdLayers(rules, unwatched, problems).over(profiles);
-        layers.checkOrder("");
+        layers.checkOrder();
         return layers.effective();
     }
 

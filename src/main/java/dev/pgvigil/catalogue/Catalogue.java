@@ -1,5 +1,7 @@
 package dev.pgvigil.catalogue;
 
+import dev.pgvigil.query.EvidenceDefinition;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.MetricFamily;
 import java.util.LinkedHashMap;
@@ -13,10 +15,12 @@ import java.util.stream.Stream;
 public final class Catalogue {
     private final Map<String, Metric> metrics;
     private final List<QueryDefinition> queries;
+    private final List<EvidenceDefinition> evidence;
     private final Costs costs;
 
-    private Catalogue(Map<String, Metric> metrics, List<QueryDefinition> queries, Costs costs) {
+    private Catalogue(Map<String, Metric> metrics, List<QueryDefinition> queries, List<EvidenceDefinition> evidence, Costs costs) {
         this.metrics = metrics;
+        this.evidence = evidence;
         this.queries = queries;
         this.costs = costs;
     }
@@ -28,11 +32,16 @@ public final class Catalogue {
      * @param own families of the process itself; only names, types, helps and label names count
      */
     public static Catalogue of(List<QueryDefinition> definitions, List<MetricFamily> own, Costs costs) {
-        List<QueryDefinition> queries = definitions.stream().filter(query -> !query.skip()).toList();
+        return of(new LoadedQueries(definitions, List.of()), own, costs);
+    }
+
+    /** The same with what runs only when an alert asks, which is no metric. */
+    public static Catalogue of(LoadedQueries definitions, List<MetricFamily> own, Costs costs) {
+        List<QueryDefinition> queries = definitions.queries().stream().filter(query -> !query.skip()).toList();
         Map<String, Metric> metrics = new TreeMap<>();
         Stream.concat(queries.stream().flatMap(Served::by), own.stream().map(Served::by))
                 .forEach(metric -> metrics.merge(metric.name(), metric, Metric::and));
-        return new Catalogue(metrics, queries, costs);
+        return new Catalogue(metrics, queries, definitions.evidence().stream().filter(one -> !one.query().skip()).toList(), costs);
     }
 
     /** All of them, by name. */
@@ -54,6 +63,11 @@ public final class Catalogue {
     /** The queries that run, in the order of their file. */
     public List<QueryDefinition> queries() {
         return queries;
+    }
+
+    /** What runs only when an alert asks, in the order of its file. */
+    public List<EvidenceDefinition> evidence() {
+        return evidence;
     }
 
     /** What they cost, as far as it was measured. */

@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pgvigil.query.EvidenceDefinition;
 import dev.pgvigil.query.QueryDefinition;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * The catalogue as one JSON document: {@code metrics}, and {@code queries} with their schedule and cost. A key without a value is left
+ * The catalogue as one JSON document: {@code metrics}, {@code queries} with their schedule and cost, and {@code evidence}. A key without a value is left
  * out, save lists, which may be empty.
  */
 public final class CatalogueJson {
@@ -24,6 +25,8 @@ public final class CatalogueJson {
         catalogue.metrics().forEach(metric -> write(metrics.addObject(), metric));
         ArrayNode queries = root.putArray("queries");
         catalogue.queries().forEach(query -> write(queries.addObject(), query, catalogue.costs()));
+        ArrayNode evidence = root.putArray("evidence");
+        catalogue.evidence().forEach(one -> write(evidence.addObject(), one));
         try {
             return mapper.writeValueAsString(root).replace("\r\n", "\n") + "\n";
         } catch (JsonProcessingException e) {
@@ -59,6 +62,16 @@ public final class CatalogueJson {
         costs.sizes().forEach(size -> costs.of(query.key(), size).ifPresent(cost -> measured.addObject()
                 .put("tables", size.tables()).put("databases", size.databases()).put("milliseconds_a_call", cost.millisACall())
                 .put("rows_a_call", cost.rowsACall()).put("buffers_a_call", cost.buffersACall()).put("milliseconds_a_minute", cost.millisAMinute())));
+    }
+
+    private static void write(ObjectNode node, EvidenceDefinition evidence) {
+        QueryDefinition query = evidence.query();
+        node.put("evidence", evidence.name()).put("query", query.key()).put("title", evidence.title());
+        node.put("scope", query.scope().name().toLowerCase(Locale.ROOT)).put("timeout_seconds", query.timeout().toMillis() / 1e3);
+        ArrayNode versions = node.putArray("postgres");
+        SupportedMajors.of(query).forEach(versions::add);
+        texts(node.putArray("needs"), Needs.of(query));
+        query.maxRows().ifPresent(rows -> node.put("max_rows", rows));
     }
 
     private static void texts(ArrayNode node, List<String> texts) {

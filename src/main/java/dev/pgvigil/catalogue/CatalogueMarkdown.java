@@ -53,6 +53,7 @@ public final class CatalogueMarkdown {
         own();
         text.append("\n## Queries\n\n");
         queries();
+        evidence();
         return text.toString();
     }
 
@@ -119,6 +120,18 @@ public final class CatalogueMarkdown {
 
     private String cost(QueryDefinition query, Costs.Size size) {
         return catalogue.costs().of(query.key(), size).map(cost -> number(cost.millisACall()) + " (" + number(cost.millisAMinute()) + ")").orElse("");
+    }
+
+    private void evidence() {
+        if (catalogue.evidence().isEmpty()) {
+            return;
+        }
+        text.append("\n## Evidence\n\nRuns only when an alert that names it begins to fire; what it shows is kept with the alert and is no metric.\n\n")
+                .append("| evidence | shows | scope | timeout | versions | needs | rows at most |\n|---|---|---|---|---|---|---|\n");
+        catalogue.evidence().forEach(one -> {
+            List<String> facts = facts(one.query());
+            row(code(one.name()), escaped(one.title()), facts.get(1), facts.get(3), facts.get(4), facts.get(5), facts.get(7));
+        });
     }
 
     private void row(String... cells) {

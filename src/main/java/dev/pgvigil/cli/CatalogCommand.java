@@ -5,7 +5,7 @@ import dev.pgvigil.catalogue.CatalogueJson;
 import dev.pgvigil.catalogue.CatalogueMarkdown;
 import dev.pgvigil.catalogue.Costs;
 import dev.pgvigil.config.QuerySettings;
-import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.sidecar.OwnFamilies;
 import dev.pgvigil.sidecar.QueryFiles;
 import dev.pgvigil.yaml.Problems;
@@ -60,9 +60,9 @@ final class CatalogCommand implements Callable<Integer> {
         }
     }
 
-    private List<QueryDefinition> shipped() {
+    private LoadedQueries shipped() {
         Problems problems = new Problems();
-        List<QueryDefinition> queries = QueryFiles.load(
+        LoadedQueries queries = QueryFiles.loadAll(
                 new QuerySettings(QuerySettings.Preset.valueOf(preset.toUpperCase(Locale.ROOT)), List.of(), Map.of()), problems);
         problems.throwIfAny();
         return queries;

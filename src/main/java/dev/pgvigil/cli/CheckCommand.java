@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration loaded = options.load(System.getenv());
-        CheckReport report = new CheckReport(loaded.queries().size());
+        CheckReport report = new CheckReport(loaded.queries().size() + loaded.evidence().size());
         if (!offline && !loaded.settings().targetImplied()) {
             for (TargetSettings target : loaded.settings().targets()) {
                 report.add(check(target, loaded));
@@ -49,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static CheckReport.Target check(TargetSettings target, Configuration loaded) {
         try (Server server = PostgresServer.open(target.name(), target.connection())) {
-            Inspection inspection = new Inspection(target, loaded.queries(), loaded.settings().limits(), server, Clocks.system());
+            Inspection inspection = new Inspection(target, loaded.loaded(), loaded.settings().limits(), server, Clocks.system());
             return CheckReport.Target.of(target.name(), inspection.round());
         } catch (ServerException e) {
             return CheckReport.Target.unreachable(target.name(), e.getMessage());

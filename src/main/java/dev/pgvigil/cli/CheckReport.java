@@ -86,9 +86,13 @@ final class CheckReport {
         if (result.outcome() != Outcome.OK) {
             return head + oneLine(result.message());
         }
-        String tail = String.format(Locale.ROOT, "every %s  %s  %d %s  %.1f ms", every(query.every()), result.planned().lane().word(),
+        String tail = String.format(Locale.ROOT, "%s  %s  %d %s  %.1f ms", when(query), result.planned().lane().word(),
                 result.rows(), result.rows() == 1 ? "row" : "rows", result.took().toNanos() / 1e6);
         return head + tail + (result.message().isEmpty() ? "" : "  (" + oneLine(result.message()) + ")");
+    }
+
+    private static String when(QueryDefinition query) {
+        return query.every().isZero() ? "when an alert asks" : "every " + every(query.every());
     }
 
     /** A text from a server on one line, without control characters. */

@@ -5,6 +5,8 @@ import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.plan.DatabaseSelection;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.plan.Planner;
+import dev.pgvigil.postgres.Wanted;
+import dev.pgvigil.query.EvidenceDefinition;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
 import java.time.Duration;
@@ -23,15 +25,26 @@ final class Assignment {
     private final Map<String, QueryDefinition> byKey;
     private final Set<String> fatal;
     private final Planner planner;
+    private final Map<String, EvidenceDefinition> evidence;
+    private final Planner evidencePlanner;
 
     Assignment(TargetSettings target, List<QueryDefinition> all, Limits limits) {
+        this(target, all, List.of(), limits);
+    }
+
+    /** @param evidence what runs only when an alert asks */
+    Assignment(TargetSettings target, List<QueryDefinition> all, List<EvidenceDefinition> evidence, Limits limits) {
         List<QueryDefinition> queries = all.stream().filter(query -> !query.skip()).toList();
         this.target = target;
         this.limits = limits;
         this.keys = queries.stream().map(QueryDefinition::key).toList();
         this.byKey = queries.stream().collect(Collectors.toUnmodifiableMap(QueryDefinition::key, Function.identity()));
         this.fatal = queries.stream().filter(QueryDefinition::fatal).map(QueryDefinition::key).collect(Collectors.toUnmodifiableSet());
-        this.planner = new Planner(queries, target.tags(), new DatabaseSelection(target.includeDatabases(), target.excludeDatabases()));
+        DatabaseSelection selection = new DatabaseSelection(target.includeDatabases(), target.excludeDatabases());
+        this.planner = new Planner(queries, target.tags(), selection);
+        List<EvidenceDefinition> asked = evidence.stream().filter(one -> !one.query().skip()).toList();
+        this.evidence = asked.stream().collect(Collectors.toUnmodifiableMap(one -> one.query().key(), Function.identity()));
+        this.evidencePlanner = new Planner(asked.stream().map(EvidenceDefinition::query).toList(), target.tags(), selection);
     }
 
     TargetSettings target() {
@@ -44,6 +57,26 @@ final class Assignment {
 
     Planner planner() {
         return planner;
+    }
+
+    /** Plans what runs only when an alert asks. */
+    Planner evidencePlanner() {
+        return evidencePlanner;
+    }
+
+    /** What preflight has to look up for all of it. */
+    Wanted wanted() {
+        return planner.wanted().and(evidencePlanner.wanted());
+    }
+
+    /** Some branch of the evidence that alerts call so. */
+    Optional<EvidenceDefinition> evidence(String name) {
+        return evidence.values().stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    /** The evidence of that key. */
+    EvidenceDefinition evidenceOf(String key) {
+        return evidence.get(key);
     }
 
     /** Of all queries that are not skipped by their definition, in the order of the files. */

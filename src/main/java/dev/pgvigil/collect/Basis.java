@@ -29,4 +29,19 @@ record Basis(Assignment assignment, ServerFacts facts, long generation, long epo
     List<PlannedQuery> database(DatabaseFacts database) {
         return assignment.planner().database(facts, database);
     }
+
+    /** What runs at server scope when an alert asks. */
+    List<PlannedQuery> evidence() {
+        return assignment.evidencePlanner().server(facts);
+    }
+
+    /** What runs in a database when an alert asks. */
+    List<PlannedQuery> evidence(DatabaseFacts database) {
+        return assignment.evidencePlanner().database(facts, database);
+    }
+
+    /** Where that may be. */
+    List<PlannedDatabase> evidenceDatabases() {
+        return assignment.evidencePlanner().databases(facts);
+    }
 }

@@ -109,7 +109,7 @@ final class DatabaseRuns {
         long now = wiring.clocks().nanoTime();
         boolean anew = !known || factsUntil <= now || generation != basis.generation();
         if (anew) {
-            DatabaseFacts facts = session.databaseFacts(basis.assignment().planner().wanted());
+            DatabaseFacts facts = session.databaseFacts(basis.assignment().wanted());
             generation = basis.generation();
             assignment = basis.assignment();
             visitBy = Long.MAX_VALUE;

@@ -53,10 +53,15 @@ final class DatabasesLane {
             return IDLE;
         }
         replan(basis.get());
+        if (wiring.evidence().untilNext(Lane.DATABASES) == 0) {
+            wiring.evidence().visitNext(wiring.server(), basis.get());
+            return 0;
+        }
         Optional<DatabaseRuns> next = databases.values().stream().min(Comparator.comparingLong(DatabaseRuns::nextVisit));
         long now = wiring.clocks().nanoTime();
         if (next.isEmpty() || next.get().nextVisit() > now) {
-            return Math.min(IDLE, next.map(database -> database.nextVisit() - now).orElse(IDLE));
+            long wait = next.map(database -> database.nextVisit() - now).orElse(IDLE);
+            return Math.min(IDLE, Math.min(wait, wiring.evidence().untilNext(Lane.DATABASES)));
         }
         boolean letIn = next.get().visit(basis.get());
         if (letIn != loginUp) {

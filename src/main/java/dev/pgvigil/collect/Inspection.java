@@ -10,14 +10,17 @@ import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.plan.PlannedQuery;
 import dev.pgvigil.plan.Planner;
 import dev.pgvigil.plan.Preload;
+import dev.pgvigil.postgres.DatabaseFacts;
 import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
+import dev.pgvigil.snapshot.CapturedTable;
 import dev.pgvigil.snapshot.Chunk;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.PartKey;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Plans and runs every query of a target once or a few times, one after the other, without lanes: for the commands {@code check} and
@@ -51,6 +55,7 @@ public final class Inspection {
             return List.of();
         }
     };
+    private final Assignment assignment;
     private final Planner planner;
     private final Server server;
     private final Limits limits;
@@ -61,7 +66,13 @@ public final class Inspection {
     private final Map<PartKey, Derivation> derivations = new LinkedHashMap<>();
 
     public Inspection(TargetSettings target, List<QueryDefinition> queries, Limits limits, Server server, Clocks clocks) {
-        this.planner = new Planner(queries, target.tags(), new DatabaseSelection(target.includeDatabases(), target.excludeDatabases()));
+        this(target, new LoadedQueries(queries, List.of()), limits, server, clocks);
+    }
+
+    /** The same with what runs only when an alert asks; its results have an interval of zero and no families. */
+    public Inspection(TargetSettings target, LoadedQueries queries, Limits limits, Server server, Clocks clocks) {
+        this.assignment = new Assignment(target, queries.queries(), queries.evidence(), limits);
+        this.planner = new Planner(queries.queries(), target.tags(), new DatabaseSelection(target.includeDatabases(), target.excludeDatabases()));
         this.server = server;
         this.limits = limits;
         this.clocks = clocks;
@@ -106,8 +117,9 @@ public final class Inspection {
      */
     public Round round() {
         List<Result> results = new ArrayList<>();
-        ServerFacts facts = server.onVitals(session -> session.preflight(planner.wanted()));
+        ServerFacts facts = server.onVitals(session -> session.preflight(assignment.wanted()));
         Deque<PlannedQuery> waiting = new ArrayDeque<>(planner.server(facts));
+        waiting.addAll(assignment.evidencePlanner().server(facts));
         while (!waiting.isEmpty()) {
             server.onVitals(session -> {
                 do {
@@ -116,9 +128,14 @@ public final class Inspection {
                 return null;
             });
         }
-        List<PlannedDatabase> databases = planner.databases(facts);
+        List<PlannedDatabase> databases = databases(facts);
         databases.stream().filter(PlannedDatabase::visited).forEach(database -> visit(database.datname(), facts, results));
         return new Round(facts, results, databases.stream().filter(database -> !database.visited()).toList());
+    }
+
+    private List<PlannedDatabase> databases(ServerFacts facts) {
+        List<PlannedDatabase> databases = planner.databases(facts);
+        return databases.isEmpty() ? assignment.evidencePlanner().databases(facts) : databases;
     }
 
     /**
@@ -142,9 +159,13 @@ public final class Inspection {
 
     private List<PlannedQuery> planFor(String datname, ServerFacts facts, List<Result> results) {
         try {
-            return server.onDatabase(datname, session -> planner.database(facts, session.databaseFacts(planner.wanted())));
+            return server.onDatabase(datname, session -> {
+                DatabaseFacts database = session.databaseFacts(assignment.wanted());
+                return Stream.concat(planner.database(facts, database).stream(), assignment.evidencePlanner().database(facts, database).stream())
+                        .toList();
+            });
         } catch (ServerException e) {
-            planner.queries().filter(query -> query.scope() == Scope.DATABASE).limit(1)
+            Stream.concat(planner.queries(), assignment.evidencePlanner().queries()).filter(query -> query.scope() == Scope.DATABASE).limit(1)
                     .map(query -> new PlannedQuery(query, datname, List.of(), ""))
                     .forEach(planned -> results.add(failed(planned, Duration.ZERO, "and every other query on this database: " + e.getMessage())));
             return List.of();
@@ -165,6 +186,9 @@ public final class Inspection {
         }
         long start = clocks.nanoTime();
         try {
+            if (planned.query().every().isZero()) {
+                return capture(planned, session, start);
+            }
             Optional<String> refusal = new Predicates(planned).refusal(session, start);
             return refusal.isPresent() ? skipped(planned, refusal.get()) : collect(planned, session, start);
         } catch (UnseenException e) {
@@ -178,6 +202,14 @@ public final class Inspection {
             return Preload.missing(planned.query(), e).map(reason -> skipped(planned, reason))
                     .orElseGet(() -> failed(planned, since(start), e.getMessage()));
         }
+    }
+
+    private Result capture(PlannedQuery planned, Session session, long start) {
+        CapturedTable table = new EvidenceRun(assignment.evidenceOf(planned.query().key()), planned, clocks).run(session);
+        if (table.columns().isEmpty()) {
+            return skipped(planned, table.note());
+        }
+        return new Result(planned, Outcome.OK, table.rows().size(), since(start), table.note(), List.of());
     }
 
     private Result collect(PlannedQuery planned, Session session, long start) {

@@ -28,16 +28,19 @@ final class SlowLane {
             return IDLE;
         }
         queries.replan(basis.get());
-        if (queries.anythingDue()) {
-            runDue();
+        if (queries.anythingDue() || wiring.evidence().untilNext(Lane.SLOW) == 0) {
+            runDue(basis.get());
         }
-        return Math.min(IDLE, queries.untilNextDue());
+        return Math.min(IDLE, Math.min(queries.untilNextDue(), wiring.evidence().untilNext(Lane.SLOW)));
     }
 
-    private void runDue() {
+    private void runDue(Basis basis) {
         try {
             wiring.server().onSlow(session -> {
                 queries.runDue(session, () -> false);
+                if (session.isOpen()) {
+                    wiring.evidence().runNext(Lane.SLOW, session, basis);
+                }
                 return null;
             });
             reconnects.succeeded();

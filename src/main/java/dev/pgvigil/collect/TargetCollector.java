@@ -3,7 +3,9 @@ package dev.pgvigil.collect;
 import dev.pgvigil.config.Limits;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.postgres.Server;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.snapshot.CapturedTable;
 import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.MetricFamily;
@@ -19,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
     private final QueryRunner runner;
     private final Histories histories;
     private final Supplier<Optional<StateFileStatus>> stateFile;
+    private final EvidenceDesk evidence;
     private final List<LaneThread> lanes;
 
     /**
@@ -48,17 +53,24 @@ public final class TargetCollector implements TargetView, AutoCloseable {
      */
     public TargetCollector(TargetSettings target, List<QueryDefinition> queries, Limits limits, Server server, SnapshotStore store,
             Clocks clocks, Histories histories, Supplier<Optional<StateFileStatus>> stateFile) {
+        this(target, new LoadedQueries(queries, List.of()), limits, server, store, clocks, histories, stateFile);
+    }
+
+    /** The same with what runs only when an alert asks. */
+    public TargetCollector(TargetSettings target, LoadedQueries queries, Limits limits, Server server, SnapshotStore store,
+            Clocks clocks, Histories histories, Supplier<Optional<StateFileStatus>> stateFile) {
         this.store = store;
         this.histories = histories;
         this.stateFile = stateFile;
         this.clocks = clocks;
-        Assignment assignment = new Assignment(target, queries, limits);
+        Assignment assignment = new Assignment(target, queries.queries(), queries.evidence(), limits);
         this.state = new TargetState(assignment);
         this.board = new StatusBoard(store);
         this.busy = new BusyRatio(limits.busyRatio());
         this.runner = new QueryRunner(state, store, board, busy, histories, clocks);
+        this.evidence = new EvidenceDesk(state, clocks);
         Backoff logins = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
-        Wiring wiring = new Wiring(server, state, board, runner, histories, clocks, logins);
+        Wiring wiring = new Wiring(server, state, board, runner, evidence, histories, clocks, logins);
         this.lanes = List.of(
                 new LaneThread("vitals-" + target.name(), new VitalsLane(wiring, this::purge, this::changed)::step),
                 new LaneThread("slow-" + target.name(), new SlowLane(wiring)::step),
@@ -71,8 +83,8 @@ public final class TargetCollector implements TargetView, AutoCloseable {
      * Goes on with other queries, limits or settings of the same target; its connection must not differ. What did not change keeps its
      * histories and its phase; a changed query is served as before until its first new result.
      */
-    public void assign(TargetSettings target, List<QueryDefinition> queries, Limits limits) {
-        Assignment next = new Assignment(target, queries, limits);
+    public void assign(TargetSettings target, LoadedQueries queries, Limits limits) {
+        Assignment next = new Assignment(target, queries.queries(), queries.evidence(), limits);
         store.seriesCap(limits.series());
         busy.limit(limits.busyRatio());
         announce(next);
@@ -94,8 +106,21 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         lanes.forEach(LaneThread::start);
     }
 
+    /**
+     * Asks for what an alert wants to be kept. Each table, or why there is none, is handed over once, now or within two minutes, by a lane's
+     * thread; none after {@link #stop()}.
+     *
+     * @param names of evidence
+     * @param labels of the alert: {@code datname} says in which database evidence at database scope is looked for
+     */
+    public void capture(List<String> names, Map<String, String> labels, Consumer<CapturedTable> taker) {
+        names.forEach(name -> evidence.ask(name, labels, taker));
+        lanes.forEach(LaneThread::wake);
+    }
+
     /** Lets expired parts go and refreshes the target's own part. To be called every second by a timer. */
     public void tick() {
+        evidence.tick();
         for (PartKey key : store.expire(clocks.steady())) {
             board.change(status -> key.equals(PartKey.data(status.query(), status.datname())) && status.state() == QueryState.OK
                     && store.current().part(key).isEmpty(),

@@ -67,11 +67,30 @@ final class VitalsLane {
                 changed.accept(true);
             }
         }
+        long next = until(nextProbe);
         if (wiring.state().up()) {
-            queries.replan(wiring.state().basis().orElseThrow());
+            Basis basis = wiring.state().basis().orElseThrow();
+            queries.replan(basis);
             runDue();
+            capture(basis);
+            next = Math.min(until(nextProbe), wiring.evidence().untilNext(Lane.VITALS));
         }
-        return Math.min(until(nextProbe), queries.untilNextDue());
+        return Math.min(next, queries.untilNextDue());
+    }
+
+    /** What an alert asked for comes after all that is due, one at a time. */
+    private void capture(Basis basis) {
+        if (wiring.evidence().untilNext(Lane.VITALS) > 0 || until(nextProbe) == 0 || queries.anythingDue()) {
+            return;
+        }
+        wiring.server().onVitals(session -> {
+            if (session.connection() == connection) {
+                wiring.evidence().runNext(Lane.VITALS, session, basis);
+            } else {
+                nextProbe = wiring.clocks().nanoTime();
+            }
+            return null;
+        });
     }
 
     private void runDue() {
@@ -98,7 +117,7 @@ final class VitalsLane {
             return false;
         }
         Assignment assignment = wiring.state().assignment();
-        ServerFacts facts = session.preflight(assignment.planner().wanted());
+        ServerFacts facts = session.preflight(assignment.wanted());
         nextPreflight = wiring.clocks().nanoTime() + PREFLIGHT_EVERY;
         if (loggedIn) {
             connection = session.connection();

@@ -3,7 +3,7 @@ package dev.pgvigil.collect;
 import dev.pgvigil.postgres.Server;
 
 /** What the three lanes of a target share. */
-record Wiring(Server server, TargetState state, StatusBoard board, QueryRunner runner, Histories histories, Clocks clocks, Backoff logins) {
+record Wiring(Server server, TargetState state, StatusBoard board, QueryRunner runner, EvidenceDesk evidence, Histories histories, Clocks clocks, Backoff logins) {
 
     /**
      * Nanoseconds for which no login may be tried because the last one was refused (28xxx); a changed credential file ends the pause.

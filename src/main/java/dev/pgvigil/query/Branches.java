@@ -52,7 +52,7 @@ final class Branches {
     }
 
     /** True when a predicate, a choice of databases, or tags that neither contains of the other, may keep them apart. */
-    private static boolean undecidable(Conditions a, Conditions b) {
+    static boolean undecidable(Conditions a, Conditions b) {
         boolean predicates = !a.predicates().isEmpty() || !b.predicates().isEmpty();
         Set<Tag> some = otherTags(a);
         Set<Tag> others = otherTags(b);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,11 +25,13 @@ public final class QuerySchema {
     }
 
     private static Map<String, Object> schema() {
-        Map<String, Object> schema = new TreeMap<>(Section.namesTo(Map.of("$ref", "#/$defs/definition")));
+        Map<String, Object> schema = new TreeMap<>(Section.namesTo(Section.ordered(
+                "if", Map.of("type", "object", "required", List.of(EvidenceKeys.WHEN.name())),
+                "then", Map.of("$ref", "#/$defs/evidence"), "else", Map.of("$ref", "#/$defs/definition"))));
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Query file of pgvigil");
         schema.put("description", "Query definitions by name");
-        schema.put("$defs", Map.of("definition", DefinitionKeys.SCHEMA));
+        schema.put("$defs", Map.of("definition", DefinitionKeys.SCHEMA, "evidence", EvidenceKeys.SCHEMA));
         return schema;
     }
 }

@@ -22,7 +22,7 @@ final class ScheduleReader {
         return new Schedule(scope, every, timeout(fields, defaults, every));
     }
 
-    private static Scope scope(Fields fields, DialectDefaults defaults, List<Tag> tags) {
+    static Scope scope(Fields fields, DialectDefaults defaults, List<Tag> tags) {
         boolean once = tags.stream().anyMatch(tag -> tag.kind() == Tag.Kind.CLUSTER || tag.kind() == Tag.Kind.PGBOUNCER);
         Optional<Scope> written = fields.get(DefinitionKeys.SCOPE);
         if (once && written.equals(Optional.of(Scope.DATABASE))) {

@@ -2,6 +2,8 @@ package dev.pgvigil.sidecar;
 
 import dev.pgvigil.config.Flags;
 import dev.pgvigil.config.Settings;
+import dev.pgvigil.query.EvidenceDefinition;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.QueryDefinition;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,15 +14,15 @@ import java.util.Map;
  */
 public final class Configuration {
     private final Settings settings;
-    private final List<QueryDefinition> queries;
+    private final LoadedQueries queries;
     private final Alerting alerting;
     private final List<String> warnings;
     private final Origin origin;
     private final Signature signature;
 
-    Configuration(Settings settings, List<QueryDefinition> queries, Alerting alerting, List<String> warnings, Origin origin, Signature signature) {
+    Configuration(Settings settings, LoadedQueries queries, Alerting alerting, List<String> warnings, Origin origin, Signature signature) {
         this.settings = settings;
-        this.queries = List.copyOf(queries);
+        this.queries = queries;
         this.alerting = alerting;
         this.warnings = List.copyOf(warnings);
         this.origin = origin;
@@ -42,6 +44,16 @@ public final class Configuration {
     }
 
     public List<QueryDefinition> queries() {
+        return queries.queries();
+    }
+
+    /** What runs only when an alert asks. */
+    public List<EvidenceDefinition> evidence() {
+        return queries.evidence();
+    }
+
+    /** All that the query files define. */
+    public LoadedQueries loaded() {
         return queries;
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +35,13 @@ final class Fleet implements AutoCloseable {
     private volatile List<AlertView> alertViews = List.of();
     private boolean closed;
 
-    /** Opens and shows what the configuration says; nothing connects before {@link #start()}. */
-    Fleet(Configuration first, Renderer renderer, StateKeeper keeper, ProcessAlerts process) {
-        this(first, keeper, process, (target, configuration) -> Watched.open(target, configuration, renderer, keeper, process));
+    /**
+     * Opens and shows what the configuration says; nothing connects before {@link #start()}.
+     *
+     * @param showsQueryText whether readers of evidence may see query texts, users and clients' addresses now
+     */
+    Fleet(Configuration first, Renderer renderer, StateKeeper keeper, ProcessAlerts process, BooleanSupplier showsQueryText) {
+        this(first, keeper, process, (target, configuration) -> Watched.open(target, configuration, renderer, keeper, process, showsQueryText));
     }
 
     /** @param open makes ready the watching of one target */

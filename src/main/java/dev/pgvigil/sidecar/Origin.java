@@ -5,7 +5,7 @@ import dev.pgvigil.config.QuerySettings.QueryFile;
 import dev.pgvigil.config.Settings;
 import dev.pgvigil.config.SettingsLoader;
 import dev.pgvigil.config.TargetSettings;
-import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.web.WebServer;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.Problems;
@@ -40,9 +40,10 @@ final class Origin {
         Problems problems = new Problems();
         Optional<Settings> settings = SettingsLoader.draft(flags, environment, directory, problems);
         int before = problems.count();
-        List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
+        LoadedQueries queries = settings.map(found -> QueryFiles.loadAll(found.queries(), problems))
+                .orElse(new LoadedQueries(List.of(), List.of()));
         boolean sound = problems.count() == before;
-        Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries, sound, found, problems));
+        Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries.queries(), sound, found, problems));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
         List<String> warnings = problems.warnings().stream().distinct().toList();

@@ -1,6 +1,7 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.config.QuerySettings;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.Preset;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.QueryLoader;
@@ -29,11 +30,16 @@ public final class QueryFiles {
 
     /** Loads all definitions; faults of all files are added to the problems. */
     public static List<QueryDefinition> load(QuerySettings settings, Problems problems) {
+        return loadAll(settings, problems).queries();
+    }
+
+    /** The same with what runs only when an alert asks. */
+    public static LoadedQueries loadAll(QuerySettings settings, Problems problems) {
         List<QuerySources.Source> files = new ArrayList<>();
         settings.files().forEach(file -> read(file, problems).ifPresent(files::add));
         boolean none = settings.preset() == QuerySettings.Preset.NONE;
         Preset preset = none ? Preset.DEFAULT : Preset.valueOf(settings.preset().name());
-        return QueryLoader.load(new QuerySources(none ? Optional.empty() : Optional.of(shipped()), preset, files, settings.override()), problems);
+        return QueryLoader.loadAll(new QuerySources(none ? Optional.empty() : Optional.of(shipped()), preset, files, settings.override()), problems);
     }
 
     /** Every shipped definition, whatever preset it is for. */

@@ -27,7 +27,7 @@ public final class Sidecar implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
     private final Lifecycle lifecycle = new Lifecycle();
     private Fleet fleet;
-    private WebServer web;
+    private volatile WebServer web;
 
     private Sidecar() {
     }
@@ -70,7 +70,7 @@ public final class Sidecar implements AutoCloseable {
         StateKeeper keeper = new StateKeeper(configuration.settings().stateDir(), writeStateEvery);
         lifecycle.onClose(keeper::close);
         ProcessAlerts alerts = new ProcessAlerts(process, clocks.wall(), clocks.nanos());
-        fleet = new Fleet(configuration, new PartRenderer(), keeper, alerts);
+        fleet = new Fleet(configuration, new PartRenderer(), keeper, alerts, () -> web != null && web.showsQueryText());
         lifecycle.onClose(fleet::close);
         every("expiry", fleet::tick);
         Reloader reloader = new Reloader(configuration, fleet, process, log, clocks.wall(), clocks.nanos());

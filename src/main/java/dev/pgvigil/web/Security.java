@@ -23,9 +23,11 @@ final class Security {
     private final Gate gate;
     private final Optional<TlsListener> tls;
     private volatile boolean showsQueryText;
+    private volatile boolean authenticates;
 
     private Security(Loaded loaded, WebSettings settings) {
         showsQueryText = settings.showQueryText();
+        authenticates = authenticates(loaded.config);
         headers = new SecurityHeaders(loaded.config.headers());
         gate = new Gate(loaded.config, System::nanoTime);
         tls = loaded.tls.map(first -> TlsListener.of(first, System::nanoTime));
@@ -61,8 +63,7 @@ final class Security {
     }
 
     private static void warn(WebConfig config, WebSettings settings) {
-        boolean authenticates = !config.users().isEmpty() || config.tls().filter(tls -> tls.clientAuth().verifies()).isPresent();
-        if (settings.showQueryText() && !authenticates) {
+        if (settings.showQueryText() && !authenticates(config)) {
             LOG.warn("web.show_query_text is true, but nobody is asked who they are, so query texts, users and client addresses stay hidden:"
                     + " add basic_auth_users or client_auth_type: RequireAndVerifyClientCert to web.config_file");
         }
@@ -73,6 +74,10 @@ final class Security {
                         + " usual", name, cost, 1L << cost - 10);
             }
         });
+    }
+
+    private static boolean authenticates(WebConfig config) {
+        return !config.users().isEmpty() || config.tls().filter(tls -> tls.clientAuth().verifies()).isPresent();
     }
 
     private static int cost(Secret hash) {
@@ -94,10 +99,16 @@ final class Security {
 
     private void serve(Loaded loaded, WebSettings settings) {
         warn(loaded.config, settings);
+        authenticates = authenticates(loaded.config);
         showsQueryText = settings.showQueryText();
         headers.serve(loaded.config.headers());
         gate.serve(loaded.config);
         tls.ifPresent(listener -> listener.serve(loaded.tls.orElseThrow()));
+    }
+
+    /** True while query texts may be shown to whoever gets in, because nobody gets in unknown. */
+    boolean showsQueryText() {
+        return showsQueryText && authenticates;
     }
 
     /** True when the request has a user's password, or came over TLS with a client certificate that was verified. */

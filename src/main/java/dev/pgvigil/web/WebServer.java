@@ -89,6 +89,11 @@ public final class WebServer implements AutoCloseable {
         return security.prepareReload(settings);
     }
 
+    /** True while every reader is authenticated and the settings allow query texts, users and clients' addresses to be shown. */
+    public boolean showsQueryText() {
+        return security.showsQueryText();
+    }
+
     /** The port in use, also when 0 was asked for. */
     public int port() {
         return listener.port();

@@ -8,6 +8,7 @@ import dev.pgvigil.config.PoolerMode;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.config.TlsSettings;
 import dev.pgvigil.exposition.PartRenderer;
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.SnapshotStore;
@@ -35,6 +36,7 @@ final class SteppedLanes {
     private long now = Duration.ofHours(1).toNanos();
     private Duration wallAhead = Duration.ZERO;
     private final Clocks clocks = new Clocks(new Wall(), () -> now, () -> 0.0);
+    final EvidenceDesk evidence;
     final Histories histories = new Histories(clocks, true);
     private final List<LongSupplier> lanes;
     private Assignment assignment;
@@ -44,13 +46,15 @@ final class SteppedLanes {
         assignment = assignment(yaml);
         state = new TargetState(assignment);
         board.admit(assignment.keys());
+        evidence = new EvidenceDesk(state, clocks);
         QueryRunner runner = new QueryRunner(state, store, board, busy, histories, clocks);
-        Wiring wiring = new Wiring(server, state, board, runner, histories, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
+        Wiring wiring = new Wiring(server, state, board, runner, evidence, histories, clocks, new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10)));
         lanes = List.of(new VitalsLane(wiring, this::purge, found -> { })::step, new SlowLane(wiring)::step, new DatabasesLane(wiring)::step);
     }
 
     private static Assignment assignment(String yaml) {
-        return new Assignment(target(), Definitions.of(yaml), Limits.DEFAULT);
+        LoadedQueries loaded = Definitions.all(yaml);
+        return new Assignment(target(), loaded.queries(), loaded.evidence(), Limits.DEFAULT);
     }
 
     /** Goes on with other queries. */
@@ -66,6 +70,7 @@ final class SteppedLanes {
         for (long until = now + time.toNanos(); now < until;) {
             now += Duration.ofMillis(500).toNanos();
             lanes.forEach(SteppedLanes::step);
+            evidence.tick();
             store.expire(clocks.steady());
         }
         return this;

@@ -24,7 +24,8 @@ class AlertReaderTest {
                     lag: {usage: GAUGE}
                     hidden: {usage: COUNTER, internal: true}
                   derived: {speed: {rate: hidden}}
-                """ + settings.indent(2) + "  alerts:\n" + lines.indent(4));
+                """ + settings.indent(2) + "  alerts:\n" + lines.indent(4)
+                + "sessions: {when: alert, desc: Sessions, sql: S}\nlocks: {when: alert, desc: Locks, sql: S}\n");
     }
 
     private static AlertDefinition one(String line) {

@@ -19,7 +19,7 @@ final class Loading {
     private final Map<String, YamlMap> overrides = new LinkedHashMap<>();
     private Optional<Source> shipped = Optional.empty();
     private Preset preset = Preset.DEFAULT;
-    private List<QueryDefinition> definitions;
+    private LoadedQueries definitions;
 
     static Loading of(String text) {
         return new Loading().file("f.yaml", text);
@@ -58,16 +58,22 @@ final class Loading {
 
     List<QueryDefinition> definitions() {
         if (definitions == null) {
-            definitions = QueryLoader.load(new QuerySources(shipped, preset, files, overrides), problems);
+            definitions = QueryLoader.loadAll(new QuerySources(shipped, preset, files, overrides), problems);
         }
-        return definitions;
+        return definitions.queries();
+    }
+
+    /** What runs only when an alert asks, of which none may have a fault. */
+    List<EvidenceDefinition> evidence() {
+        valid();
+        return definitions.evidence();
     }
 
     /** The definitions, of which none may have a fault. */
     List<QueryDefinition> valid() {
         definitions();
         problems.throwIfAny();
-        return definitions;
+        return definitions.queries();
     }
 
     /** The only definition, which may have no fault. */

@@ -1,5 +1,6 @@
 package dev.pgvigil.testing;
 
+import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.Preset;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.QueryLoader;
@@ -21,8 +22,17 @@ public final class Definitions {
 
     /** All definitions of a text in a format. */
     public static List<QueryDefinition> of(String yaml, String format) {
+        return all(yaml, format).queries();
+    }
+
+    /** All that a text in format pgvigil defines, with what runs only when an alert asks. */
+    public static LoadedQueries all(String yaml) {
+        return all(yaml, "pgvigil");
+    }
+
+    private static LoadedQueries all(String yaml, String format) {
         Problems problems = new Problems();
-        List<QueryDefinition> queries = QueryLoader.load(new QuerySources(Optional.empty(), Preset.DEFAULT,
+        LoadedQueries queries = QueryLoader.loadAll(new QuerySources(Optional.empty(), Preset.DEFAULT,
                 List.of(new QuerySources.Source("test.yaml", yaml, Optional.of(format))), Map.of()), problems);
         problems.throwIfAny();
         return queries;
