@@ -31,7 +31,7 @@ public final class Thresholds {
      */
     public static List<EffectiveThreshold> global(List<AlertRule> rules, Set<String> unwatched, List<Profile> profiles, Problems problems) {
         ThresholdLayers layers = new ThresholdLayers(rules, unwatched, problems).over(profiles);
-        layers.checkOrder("");
+        layers.checkOrder();
         return layers.effective();
     }
 
@@ -46,10 +46,10 @@ public final class Thresholds {
             Map<String, Profile> profiles, Problems problems) {
         Map<String, List<EffectiveThreshold>> byTarget = new LinkedHashMap<>();
         ThresholdLayers global = new ThresholdLayers(rules, unwatched, problems).over(named(settings.profiles(), profiles));
-        global.checkOrder("");
+        global.checkOrder();
         for (TargetSettings target : settings.targets()) {
             ThresholdLayers own = global.forTarget(target.name()).over(named(target.profiles(), profiles)).over(target);
-            own.checkOrder("on target " + target.name() + " ");
+            own.checkOrder();
             byTarget.put(target.name(), own.effective());
         }
         return byTarget;
