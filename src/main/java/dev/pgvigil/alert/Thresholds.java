@@ -35,10 +35,10 @@ public final class Thresholds {
             Map<String, Profile> profiles, Problems problems) {
         Map<String, List<EffectiveThreshold>> byTarget = new LinkedHashMap<>();
         ThresholdLayers global = new ThresholdLayers(rules, unwatched, problems).over(named(settings.profiles(), profiles));
-        global.checkOrder("");
+        global.checkOrder();
         for (TargetSettings target : settings.targets()) {
             ThresholdLayers own = global.forTarget(target.name()).over(named(target.profiles(), profiles)).over(target);
-            own.checkOrder("on target " + target.name() + " ");
+            own.checkOrder();
             byTarget.put(target.name(), own.effective());
         }
         return byTarget;

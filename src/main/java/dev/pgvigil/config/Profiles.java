@@ -52,7 +52,7 @@ public final class Profiles {
         }
     }
 
-    private static Profile read(String name, boolean shipped, String file, String text, Problems problems) {
+    static Profile read(String name, boolean shipped, String file, String text, Problems problems) {
         Optional<Map<String, ThresholdOverride>> overrides = YamlParser.parse(file, text, problems).flatMap(root -> Values.map(root, problems))
                 .map(root -> ThresholdReader.ofProfile(root, problems));
         return new Profile(name, shipped, overrides.map(Map::values).map(List::copyOf).orElse(List.of()));
