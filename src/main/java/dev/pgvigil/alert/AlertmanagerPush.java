@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Pushes alerts to the Alertmanagers of the settings, each on a thread of its own with its own memory of what it was told, so that one
@@ -50,17 +51,17 @@ public final class AlertmanagerPush implements AutoCloseable {
         }
         PushOrders orders = new PushOrders(settings, new PushedAlerts(settings, runbooks, watchdog));
         List<PushThread> leaving = new ArrayList<>(threads);
-        List<PushThread> next = new ArrayList<>();
+        List<PushThread> opened = new ArrayList<>();
         for (URI url : settings.urls()) {
-            Optional<PushThread> running = threads.stream().filter(thread -> thread.reaches(url, settings)).findFirst();
+            Optional<PushThread> running = leaving.stream().filter(thread -> thread.reaches(url, settings)).findFirst();
             running.ifPresent(leaving::remove);
-            running.ifPresent(thread -> thread.follow(orders));
-            next.add(running.orElseGet(() -> opened(url, orders)));
+            running.ifPresentOrElse(thread -> thread.follow(orders), () -> opened.add(opened(url, orders)));
         }
+        List<PushThread> staying = threads.stream().filter(thread -> !leaving.contains(thread)).toList();
         end(leaving);
-        next.forEach(thread -> metrics.add(thread.name()));
-        threads = List.copyOf(next);
-        threads.forEach(PushThread::start);
+        threads = Stream.concat(staying.stream(), opened.stream()).toList();
+        opened.forEach(thread -> metrics.add(thread.name(), clock.instant()));
+        opened.forEach(PushThread::start);
     }
 
     private PushThread opened(URI url, PushOrders orders) {

@@ -17,7 +17,7 @@ final class PushMetrics implements AutoCloseable {
     private final Counter failures = Counter.build("pgvigil_notifications_failures_total",
             "Requests with alerts that an Alertmanager did not take").labelNames(LABEL).create();
     private final Gauge lastSuccess = Gauge.build("pgvigil_notifications_last_success_timestamp_seconds",
-            "When an Alertmanager last took alerts, seconds since 1970; 0 before the first time").labelNames(LABEL).create();
+            "When an Alertmanager last took alerts, before the first time when pushing to it began, seconds since 1970").labelNames(LABEL).create();
     private final Gauge waiting = Gauge.build("pgvigil_notifications_waiting",
             "Alerts that an Alertmanager is still to be told of").labelNames(LABEL).create();
 
@@ -30,11 +30,11 @@ final class PushMetrics implements AutoCloseable {
         return List.of(delivered, failures, lastSuccess, waiting);
     }
 
-    /** Shows an Alertmanager from now on. */
-    void add(String alertmanager) {
+    /** Shows an Alertmanager from now on: one that never takes anything is to look old, too. */
+    void add(String alertmanager, Instant now) {
         delivered.labels(alertmanager);
         failures.labels(alertmanager);
-        lastSuccess.labels(alertmanager);
+        lastSuccess.labels(alertmanager).set(now.toEpochMilli() / MILLIS);
         waiting.labels(alertmanager);
     }
 

@@ -59,11 +59,8 @@ final class PushThread {
         orders = next;
     }
 
-    /** Harmless when it runs. */
     void start() {
-        if (thread.getState() == Thread.State.NEW) {
-            thread.start();
-        }
+        thread.start();
     }
 
     private void runAndClose() {

@@ -22,7 +22,7 @@ final class Receiver {
     private final Outbox outbox = new Outbox();
     private long resumesAt;
     private Duration pause = Duration.ZERO;
-    private boolean failing;
+    private Outcome standing = Outcome.DELIVERED;
     private String lastRefusal = "";
 
     /** @param name of the Alertmanager, for people */
@@ -69,10 +69,10 @@ final class Receiver {
     private void delivered(PushBody body) {
         outbox.tell(body.alerts(), nanos.getAsLong());
         metrics.delivered(name, body.alerts().size(), clock.instant());
-        if (failing) {
+        if (standing != Outcome.DELIVERED) {
             LOG.info("alertmanager {} takes alerts again", name);
         }
-        failing = false;
+        standing = Outcome.DELIVERED;
         pause = Duration.ZERO;
     }
 
@@ -90,9 +90,9 @@ final class Receiver {
         Duration longer = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = soon && longer.compareTo(resend) < 0 ? longer : resend;
         resumesAt = nanos.getAsLong() + pause.toNanos();
-        if (!failing) {
+        if (standing != answer.outcome()) {
             LOG.error("alertmanager {} does not take alerts: {}; what it misses is kept and sent again", name, answer.told());
         }
-        failing = true;
+        standing = answer.outcome();
     }
 }

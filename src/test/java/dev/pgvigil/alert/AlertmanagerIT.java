@@ -80,8 +80,13 @@ class AlertmanagerIT {
             Alert before = MadeAlerts.firing(NAME, Severity.CRITICAL, Map.of(), Instant.now());
             view.alerts = List.of(before);
             await().atMost(SOON).until(() -> count(pager, NAME, "firing") == 1);
+            // Only what it has written down does an Alertmanager know after a restart: by the next notification it has.
+            Alert between = MadeAlerts.firing("PostgreSQLBetween", Severity.CRITICAL, Map.of(), Instant.now());
+            view.alerts = List.of(before, between);
+            await().atMost(SOON).until(() -> count(pager, "PostgreSQLBetween", "firing") == 1);
             alertmanager.stop();
-            view.alerts = List.of(MadeAlerts.firing("PostgreSQLOther", Severity.WARNING, Map.of(), Instant.now()), MadeAlerts.resolved(before, Instant.now()));
+            view.alerts = List.of(between, MadeAlerts.firing("PostgreSQLOther", Severity.WARNING, Map.of(), Instant.now()),
+                    MadeAlerts.resolved(before, Instant.now()));
             await().atMost(SOON).until(() -> sample("pgvigil_notifications_failures_total", alertmanager) > 1);
             alertmanager.startAgain();
             await().atMost(SOON).untilAsserted(() -> assertThat(told(pager)).containsOnlyOnce(NAME + " firing", NAME + " resolved",

@@ -31,7 +31,7 @@ class ReceiverTest {
 
     private PushMetrics metrics() {
         PushMetrics metrics = new PushMetrics(registry);
-        metrics.add(NAME);
+        metrics.add(NAME, clock.instant());
         return metrics;
     }
 
@@ -77,9 +77,11 @@ class ReceiverTest {
     void triesAgainMoreAndMoreSeldomAndLosesNothing() throws InterruptedException {
         alertmanager.answers(503, "");
         alerts.add(firing("A"));
+        double began = clock.instant().getEpochSecond();
         assertThat(secondsOfRequests(40)).containsExactly(0, 1, 3, 7, 15, 31);
         assertThat(sample("pgvigil_notifications_failures_total")).isEqualTo(6);
         assertThat(sample("pgvigil_notifications_waiting")).isEqualTo(1);
+        assertThat(sample("pgvigil_notifications_last_success_timestamp_seconds")).isEqualTo(began);
         alerts.set(0, new PushedAlert(alerts.get(0).labels(), Map.of(), alerts.get(0).startsAt(), Optional.of(clock.instant())));
         alertmanager.answers(200, "");
         assertThat(secondsOfRequests(60)).containsExactly(23);
