@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
             "", "A first try:",
             "  PGPASSWORD=... pgvigil check --url postgresql://pgvigil@127.0.0.1/postgres",
             "  PGPASSWORD=... pgvigil --url postgresql://pgvigil@127.0.0.1/postgres"},
-        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, CatalogCommand.class, VersionCommand.class, HelpCommand.class},
+        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, CatalogCommand.class, RulesCommand.class, VersionCommand.class, HelpCommand.class},
         versionProvider = VersionCommand.class)
 public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     private static final int FAILED = 1;

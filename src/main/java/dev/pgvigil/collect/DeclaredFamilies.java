@@ -9,6 +9,7 @@ import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.config.TlsSettings;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.Login;
+import dev.pgvigil.postgres.ServerCertificate;
 import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.QueryState;
@@ -32,13 +33,15 @@ public final class DeclaredFamilies {
 
     /** Every family, as of a target of which everything is known; values and label values mean nothing. */
     public static List<MetricFamily> all() {
-        return Stream.concat(StandingFamilies.of(standing()).stream(),
-                TargetFamilies.of(target(), status(), 1, history(), ExporterFamilies.of(true, new StatusBoard.Overview(Duration.ZERO, false, 0))).stream()).toList();
+        StatusBoard.Overview overview = new StatusBoard.Overview(Duration.ZERO, false, 0, 0);
+        return Stream.of(StandingFamilies.of(standing()), TargetFamilies.of(target(), status(), 1, history(), ExporterFamilies.of(true, overview)),
+                List.of(SeriesCapFamily.of(overview), MissingStandbys.family(0)),
+                CertificateFamilies.of(new ServerCertificate(ONCE, ONCE), ONCE.plusSeconds(1))).flatMap(List::stream).toList();
     }
 
     private static Standing standing() {
         return new Standing(new QueryStatus("query", "datname", Lane.VITALS.word(), QueryState.OK, "", Optional.of(ONCE), Duration.ZERO, 0,
-                Duration.ZERO, Duration.ZERO, Optional.empty(), Duration.ZERO), new Standing.Totals(1, 1, 1, 1, 1, 1, 1));
+                Duration.ZERO, Duration.ZERO, Optional.empty(), Duration.ZERO), new Standing.Totals(1, 1, 1, 1, 1, 1, 1, 1));
     }
 
     private static TargetState target() {

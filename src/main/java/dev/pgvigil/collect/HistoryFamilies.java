@@ -32,6 +32,9 @@ final class HistoryFamilies {
                 "Files in state.dir since start that could not be used and were set aside"), file.setAside()));
         file.lastWrite().ifPresent(at -> families.add(one(Family.gauge("pgvigil_state_last_success_timestamp_seconds",
                 "When the file in state.dir was last written, seconds since 1970"), seconds(at))));
+        families.add(one(Family.gauge("pgvigil_state_failing",
+                "1 while the newest histories would not outlive a restart, because the file in state.dir cannot be written, else 0"),
+                file.fault().isEmpty() ? 0 : 1));
         families.add(one(Family.gauge("pgvigil_state_file_bytes", "Size of the file in state.dir as last written"), file.bytes()));
         families.add(one(Family.gauge("pgvigil_state_entries_left_out", "Histories that did not fit into the file in state.dir"), file.leftOut()));
     }

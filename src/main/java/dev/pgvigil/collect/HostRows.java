@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
 final class HostRows {
     private static final Set<String> WHERE = Set.of("path", "landmark", "data_directory", "system_identifier", "control_modified_at", "port",
             "started_at", "asked_at", "pid", "user_name", "database", "client_port", "backend_started_at");
+    /** A disk that is emptier is no concern of a forecast, however fast it fills at the moment. */
+    private static final double CROWDED = 0.6;
     private final Host host;
 
     HostRows(Clocks clocks) {
@@ -68,6 +70,8 @@ final class HostRows {
         columns.put("used_bytes", space.map(seen -> (double) seen.usedBytes()).orElse(null));
         columns.put("available_bytes", space.map(seen -> (double) seen.availableBytes()).orElse(null));
         columns.put("usable_bytes", space.map(seen -> (double) (seen.usedBytes() + seen.availableBytes())).orElse(null));
+        columns.put("crowded_bytes", space.filter(seen -> seen.usedRatio() > CROWDED)
+                .map(seen -> (double) (seen.usedBytes() + seen.availableBytes())).orElse(null));
         columns.put("used_ratio", space.map(Space::usedRatio).orElse(null));
         return columns;
     }

@@ -9,16 +9,20 @@ import java.util.Optional;
 /** A query's status on one database and what it has cost since start. Immutable; every event makes a new one. */
 record Standing(QueryStatus status, Totals totals) {
 
-    /** Counts since start. {@code warnings} and {@code bytes}, the size of the served text, are of the last good collection. */
-    record Totals(long runs, long failures, long rowsDropped, long duplicates, long overCap, long warnings, long bytes) {
-        static final Totals ZERO = new Totals(0, 0, 0, 0, 0, 0, 0);
+    /**
+     * Counts since start. {@code warnings}, {@code bytes}, the size of the served text, and {@code leftOut}, samples that passed the series
+     * cap, are of the last good collection.
+     */
+    record Totals(long runs, long failures, long rowsDropped, long duplicates, long overCap, long warnings, long bytes, long leftOut) {
+        static final Totals ZERO = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
 
         Totals collected(long warned, long dropped, long duplicateSeries, long seriesOverCap, long size) {
-            return new Totals(runs + 1, failures, rowsDropped + dropped, duplicates + duplicateSeries, overCap + seriesOverCap, warned, size);
+            return new Totals(runs + 1, failures, rowsDropped + dropped, duplicates + duplicateSeries, overCap + seriesOverCap, warned, size,
+                    seriesOverCap);
         }
 
         Totals failed() {
-            return new Totals(runs + 1, failures + 1, rowsDropped, duplicates, overCap, warnings, bytes);
+            return new Totals(runs + 1, failures + 1, rowsDropped, duplicates, overCap, warnings, bytes, leftOut);
         }
     }
 

@@ -52,19 +52,22 @@ final class StatusBoard {
      * @param took what the last collection of each took
      * @param failing whether one fails
      * @param collections since start, good or bad; those of queries and databases that have left count on
+     * @param leftOut samples of the last good collections that passed the series cap
      */
-    record Overview(Duration took, boolean failing, long collections) {
+    record Overview(Duration took, boolean failing, long collections, long leftOut) {
     }
 
     synchronized Overview overview() {
         long nanos = 0;
         boolean failing = false;
+        long leftOut = 0;
         for (Standing standing : standings.values()) {
             QueryStatus status = standing.status();
             nanos += status.state() == QueryState.SKIPPED ? 0 : status.lastDuration().toNanos();
             failing |= status.state() == QueryState.FAILING;
+            leftOut += status.state() == QueryState.OK ? standing.totals().leftOut() : 0;
         }
-        return new Overview(Duration.ofNanos(nanos), failing, collections);
+        return new Overview(Duration.ofNanos(nanos), failing, collections, leftOut);
     }
 
     /** Changes the standings that match and publishes those that became different. */

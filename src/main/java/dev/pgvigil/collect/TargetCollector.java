@@ -19,6 +19,7 @@ import dev.pgvigil.snapshot.TargetStatus;
 import dev.pgvigil.snapshot.TargetView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,8 +152,13 @@ public final class TargetCollector implements TargetView, AutoCloseable {
 
     private void publishTarget() {
         TargetStatus status = status();
-        List<MetricFamily> families = TargetFamilies.of(state, status, busy.stretch(), history(),
-                ExporterFamilies.of(status.up(), board.overview()));
+        StatusBoard.Overview overview = board.overview();
+        List<MetricFamily> more = new ArrayList<>(ExporterFamilies.of(status.up(), overview));
+        more.add(SeriesCapFamily.of(overview));
+        state.certificate().ifPresent(certificate -> more.addAll(CertificateFamilies.of(certificate, clocks.now())));
+        state.assignment().target().expectedStandbys().ifPresent(expected ->
+                MissingStandbys.of(expected, status, store.current()).ifPresent(more::add));
+        List<MetricFamily> families = TargetFamilies.of(state, status, busy.stretch(), history(), more);
         store.publish(PartKey.target("target"), families, clocks.now(), Instant.MAX);
     }
 

@@ -16,6 +16,7 @@ final class TargetFamilies {
     private TargetFamilies() {
     }
 
+    /** @param more families of the target that others make */
     static List<MetricFamily> of(TargetState state, TargetStatus status, double stretch, HistoryStatus history,
             List<MetricFamily> more) {
         List<MetricFamily> families = new ArrayList<>();

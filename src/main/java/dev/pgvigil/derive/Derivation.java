@@ -29,6 +29,7 @@ public final class Derivation {
     private final Map<String, DerivedValue> values;
     private final Optional<TopRows> top;
     private final Set<String> ofShown;
+    private final Map<String, Grouping> remembering;
     private Map<String, String> definitions = Map.of();
     private SavedHistory resumed = SavedHistory.NONE;
     private boolean collected;
@@ -51,6 +52,8 @@ public final class Derivation {
         this.top = query.top().map(definition -> new TopRows(query, definition));
         this.ofShown = query.derived().stream().filter(derived -> top.isPresent() && Grouping.keepsSeries(query, derived))
                 .map(DerivedDefinition::name).collect(Collectors.toUnmodifiableSet());
+        this.remembering = query.derived().stream().filter(derived -> derived.operator() instanceof DerivedOperator.Slowdown)
+                .collect(Collectors.toUnmodifiableMap(DerivedDefinition::name, derived -> Grouping.of(query, derived)));
     }
 
     /**
@@ -78,8 +81,20 @@ public final class Derivation {
         Collected newest = Collected.of(atNanos, rows);
         Collected shown = ofShown.isEmpty() ? newest : newest.only(top.orElseThrow()::shows);
         Map<String, Map<Labels, Double>> told = new HashMap<>();
-        values.forEach((name, value) -> told.put(name, finite(value.record(ofShown.contains(name) ? shown : newest, told))));
+        values.forEach((name, value) -> told.put(name, finite(recorded(name, value, newest, shown, told))));
         return families(told);
+    }
+
+    /** What has a past is told of shown rows too, but follows all of them: one that becomes slow is shown from then on only. */
+    private Map<Labels, Double> recorded(String name, DerivedValue value, Collected newest, Collected shown,
+            Map<String, Map<Labels, Double>> told) {
+        Grouping grouping = remembering.get(name);
+        if (!ofShown.contains(name) || grouping == null) {
+            return value.record(ofShown.contains(name) ? shown : newest, told);
+        }
+        Map<Labels, Double> values = new LinkedHashMap<>(value.record(newest, told));
+        values.keySet().retainAll(shown.rows().keySet().stream().map(grouping::of).collect(Collectors.toSet()));
+        return values;
     }
 
     /** Forgets everything. */

@@ -70,6 +70,9 @@ final class DerivedValues {
         if (operator instanceof DerivedOperator.Mean mean) {
             return counter(grouping, derived, mean.columns(), Outcomes.ratio(mean.columns(), List.of(mean.total()), List.of(mean.count())));
         }
+        if (operator instanceof DerivedOperator.Slowdown slowdown) {
+            return new SlowdownValue(grouping, slowdown, derived);
+        }
         if (operator instanceof DerivedOperator.Percentile percentile) {
             return counter(grouping, derived, new MomentQuantities(percentile), Outcomes.percentile(percentile));
         }

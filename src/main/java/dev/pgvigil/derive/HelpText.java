@@ -33,6 +33,10 @@ final class HelpText {
             return "Estimated " + number(percentile.p()) + " quantile over " + text(window) + ", a lognormal distribution of the moments"
                     + " from " + percentile.mean() + ", " + percentile.stddev() + " and " + percentile.count();
         }
+        if (operator instanceof DerivedOperator.Slowdown slowdown) {
+            return "Mean of " + slowdown.total() + " for each of " + slowdown.count() + " over " + text(window) + ", divided by that of the past "
+                    + text(slowdown.past());
+        }
         if (operator instanceof DerivedOperator.TimeUntil until) {
             return "Seconds until " + until.of() + " reaches " + limit(until) + ", by a straight line through " + text(window);
         }

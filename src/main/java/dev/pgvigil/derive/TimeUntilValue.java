@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Seconds until the sum of a group's rows reaches a limit, the limit column's sum where one is named. A row in which either is NULL
- * is left out.
+ * Seconds until the sum of a group's rows reaches a limit, the limit column's sum where one is named. A row without a value is left out; while
+ * a limit is NULL nothing is told, but the way goes on.
  */
 final class TimeUntilValue implements DerivedValue {
     private final Grouping grouping;
@@ -64,7 +64,7 @@ final class TimeUntilValue implements DerivedValue {
         collected.rows().forEach((labels, row) -> {
             double value = row.value(operator.of());
             double limit = operator.limitColumn().map(row::value).orElse(operator.limit().orElse(Double.NaN));
-            if (Double.isFinite(value) && Double.isFinite(limit)) {
+            if (Double.isFinite(value) && !Double.isInfinite(limit)) {
                 positions.merge(grouping.of(labels), new Position(value, limit), this::together);
             }
         });

@@ -32,12 +32,12 @@ final class Trend {
 
     void add(long atNanos, double value, double limit) {
         history.add(atNanos, value);
-        if (side == 0) {
+        if (side == 0 && !Double.isNaN(limit)) {
             side = Math.signum(limit - value);
         }
     }
 
-    /** 0 once the limit is reached; NaN while too little is covered, or the line does not lead to the limit. */
+    /** 0 once the limit is reached; NaN while too little is covered, the limit is unknown, or the line does not lead to it. */
     double secondsUntil(double limit) {
         double distance = limit - history.quantity(history.newest(), 0);
         if (side * distance <= 0) {

@@ -1,5 +1,6 @@
 package dev.pgvigil.query;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -99,6 +100,22 @@ public sealed interface DerivedOperator {
         @Override
         public List<String> columns() {
             return List.of(of);
+        }
+    }
+
+    /**
+     * A row's mean in the window divided by its own mean of the past, so that 2 is twice as slow; absent until a seventh of the past was
+     * watched.
+     *
+     * @param total counter of what is averaged
+     * @param count counter of observations
+     * @param past how far back its usual mean reaches; what is older fades
+     * @param minCount fewer new observations in the window: absent
+     */
+    record Slowdown(String total, String count, Duration past, long minCount) implements DerivedOperator {
+        @Override
+        public List<String> columns() {
+            return List.of(total, count);
         }
     }
 

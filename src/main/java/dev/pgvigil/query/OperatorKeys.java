@@ -13,6 +13,7 @@ import dev.pgvigil.query.DerivedOperator.TimeUntil;
 import dev.pgvigil.query.DerivedOperator.Worst;
 import dev.pgvigil.yaml.Key;
 import dev.pgvigil.yaml.YamlNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ final class OperatorKeys {
             .describedAs("A number, or the column that holds it");
     static final Key<String> REACHED = Key.text("reached").describedAs("Column with how far the row has come");
     static final Key<String> AT_LEAST = Key.text("at_least").describedAs("Column below which the value does not fall");
+    static final Key<Duration> PAST = Key.duration("past").describedAs("How far back the usual mean reaches. Default: 7d");
     static final Key<Order> ORDER = Key.word(Order.class, "order").describedAs("Which end is worst. Default: highest");
     static final Key<Double> ABOVE = Key.number("above").describedAs("Count only what is above");
     static final Key<Double> BELOW = Key.number("below").describedAs("Count only what is below");
@@ -65,6 +67,8 @@ final class OperatorKeys {
     }).describedAs("Age in seconds of the oldest position that the row has not reached");
     static final Key<DerivedOperator> ABOVE_BEST = Key.text("above_best").<DerivedOperator>map(AboveBest::new)
             .describedAs("Share of a column beyond the lowest value that the row was ever seen to have");
+    static final Key<DerivedOperator> SLOWDOWN = section("slowdown", List.of(TOTAL, COUNT_COLUMN, PAST, MIN_COUNT), List.of(TOTAL, COUNT_COLUMN),
+            OperatorReader::slowdown).describedAs("A row's mean in the window divided by its own mean of the past");
     static final Key<DerivedOperator> WORST = shorthand("worst", List.of(OF, ORDER), of -> new Worst(of, false), OperatorReader::worst)
             .describedAs("The worst row's value of a column or derived value");
     static final Key<DerivedOperator> COUNT = shorthand("count", List.of(OF, ABOVE, BELOW),
@@ -72,7 +76,7 @@ final class OperatorKeys {
             .describedAs("The number of rows in which a column or derived value is present, above or below a bound");
 
     static final List<Key<DerivedOperator>> ALL = List.of(RATE, INCREASE, RATIO, MEAN, PERCENTILE, SINCE, TIME_UNTIL, LAG, ABOVE_BEST,
-            WORST, COUNT);
+            SLOWDOWN, WORST, COUNT);
 
     private OperatorKeys() {
     }

@@ -2,6 +2,7 @@ package dev.pgvigil.query;
 
 import dev.pgvigil.query.DerivedOperator.Count;
 import dev.pgvigil.query.DerivedOperator.Percentile;
+import dev.pgvigil.query.DerivedOperator.Slowdown;
 import dev.pgvigil.query.DerivedOperator.TimeUntil;
 import dev.pgvigil.query.DerivedOperator.Worst;
 import dev.pgvigil.yaml.Fields;
@@ -9,12 +10,14 @@ import dev.pgvigil.yaml.Problems;
 import dev.pgvigil.yaml.Values;
 import dev.pgvigil.yaml.YamlMap;
 import dev.pgvigil.yaml.YamlNode;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Reads the operators that have keys of their own. */
 final class OperatorReader {
     private static final int MIN_COUNT = 30;
+    private static final Duration PAST = Duration.ofDays(7);
 
     private OperatorReader() {
     }
@@ -58,6 +61,14 @@ final class OperatorReader {
             return Optional.of(p);
         }
         return fields.node(OperatorKeys.P).flatMap(node -> Values.refuse(node, fields.problems(), "a number between 0 and 1, such as 0.95"));
+    }
+
+    static Optional<DerivedOperator> slowdown(Fields fields) {
+        Optional<String> total = fields.require(OperatorKeys.TOTAL);
+        Optional<String> count = fields.require(OperatorKeys.COUNT_COLUMN);
+        Duration past = fields.get(OperatorKeys.PAST).orElse(PAST);
+        int minCount = fields.get(OperatorKeys.MIN_COUNT).orElse(MIN_COUNT);
+        return total.flatMap(one -> count.map(other -> new Slowdown(one, other, past, minCount)));
     }
 
     static Optional<DerivedOperator> timeUntil(Fields fields) {

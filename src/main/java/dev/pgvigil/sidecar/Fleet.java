@@ -1,12 +1,15 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.alert.AlertView;
+import dev.pgvigil.alert.PushSource;
 import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.snapshot.Renderer;
 import dev.pgvigil.snapshot.TargetView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +72,16 @@ final class Fleet implements AutoCloseable {
         return alertViews;
     }
 
+    /**
+     * The same, for whoever pushes them.
+     *
+     * @param instance of the process
+     */
+    List<PushSource> pushed(String instance) {
+        return Stream.concat(all.stream().map(watched -> new PushSource(watched.evaluator(), watched.target().name(), watched.target().labels())),
+                process.view().stream().map(view -> new PushSource(view, instance, Map.of()))).toList();
+    }
+
     /** Judges all targets; to be called every second. */
     void judge() {
         all.forEach(watched -> judge(watched.target().name(), watched.evaluator()::tick));
@@ -111,6 +124,7 @@ final class Fleet implements AutoCloseable {
         List<Watched> next = wanted.stream().map(target -> running(target).map(watched -> watched.assign(target, to))
                 .orElseGet(() -> find(opened, target).orElseThrow())).toList();
         process.assign(to);
+        passOn(leaving, opened);
         show(next);
         try {
             end(leaving);
@@ -118,6 +132,12 @@ final class Fleet implements AutoCloseable {
             // They are shown already: what goes wrong with the old ones must not leave them standing still.
             start(opened);
         }
+    }
+
+    /** A target that is reached in another way is the same target: its alerts go on. */
+    private static void passOn(List<Watched> leaving, List<Watched> opened) {
+        opened.forEach(next -> leaving.stream().filter(old -> old.target().name().equals(next.target().name()))
+                .flatMap(old -> old.evaluator().save().values().stream()).forEach(alert -> next.evaluator().recall(alert, Duration.ZERO)));
     }
 
     private List<Watched> openMissing(Configuration configuration) {

@@ -38,14 +38,15 @@ final class Origin {
     Configuration load() {
         Signature signature = signature();      // before the files are read: what changes meanwhile is noticed later
         Problems problems = new Problems();
-        Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
+        Optional<Settings> settings = SettingsLoader.draft(flags, environment, directory, problems);
+        int before = problems.count();
         LoadedQueries queries = settings.map(found -> QueryFiles.loadAll(found.queries(), problems))
                 .orElse(new LoadedQueries(List.of(), List.of()));
-        boolean sound = problems.isEmpty();
+        boolean sound = problems.count() == before;
         Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries.queries(), sound, found, problems));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
-        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).distinct().toList();
+        List<String> warnings = problems.warnings().stream().distinct().toList();
         return new Configuration(settings.orElseThrow(), queries, alerting.orElseThrow(), warnings, this, signature);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvigil.config.QuerySettings.Preset;
 import dev.pgvigil.config.QuerySettings.QueryFile;
+import dev.pgvigil.yaml.Position;
+import dev.pgvigil.yaml.YamlScalar;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +71,13 @@ class SettingsLoaderTest {
                 profiles: [default, ./own.yaml]
                 limits: {series: 10, rows: 20, busy_ratio: 0.5}
                 web: {listen: "[::1]:9188", config_file: web.yaml, reload: off, show_query_text: true}
-                alertmanager: {urls: ["http://127.0.0.1:9093"], labels: {job: postgres}}
+                alertmanager:
+                  urls: ["http://127.0.0.1:9093"]
+                  labels: {job: postgres}
+                  resend_interval: 30s
+                  credentials_file: secrets/am
+                  ca_file: ca.pem
+                  external_url: https://vigil.example.org/
                 runbooks: https://runbooks.example.org/pgvigil/
                 state: {dir: state}
                 log: {level: debug, format: json}
@@ -87,8 +95,9 @@ class SettingsLoaderTest {
         assertThat(first.expectedStandbys()).isEqualTo(OptionalInt.of(1));
         assertThat(first.profiles()).containsExactly("oltp", directory.resolve("mine/p.yaml").toString());
         assertThat(first.thresholds()).isEqualTo(Map.of(
-                "PostgreSQLHighConnectionCount", new ThresholdOverride(false, Map.of("warning", 0.70, "critical", 0.85)),
-                "PostgreSQLCacheHitRatioLow", new ThresholdOverride(true, Map.of())));
+                "PostgreSQLHighConnectionCount", new ThresholdOverride(name("PostgreSQLHighConnectionCount"), false,
+                        Map.of("warning", at(0.70), "critical", at(0.85))),
+                "PostgreSQLCacheHitRatioLow", new ThresholdOverride(name("PostgreSQLCacheHitRatioLow"), true, Map.of())));
         assertThat(first.tags()).containsExactly("fast");
         assertThat(settings.targets().get(1).connection().credentials().user()).contains("app");
         assertThat(settings.queries().preset()).isEqualTo(Preset.MINIMAL);
@@ -102,7 +111,9 @@ class SettingsLoaderTest {
         assertThat(settings.web()).isEqualTo(new WebSettings("::1", 9188, Optional.of(directory.resolve("web.yaml")),
                 WebSettings.Reload.OFF, true));
         assertThat(settings.alertmanager()).isEqualTo(
-                new AlertmanagerSettings(List.of(URI.create("http://127.0.0.1:9093")), Map.of("job", "postgres")));
+                new AlertmanagerSettings(List.of(URI.create("http://127.0.0.1:9093")), Map.of("job", "postgres"), Duration.ofSeconds(30),
+                        Optional.of(directory.resolve("secrets/am")), Optional.of(directory.resolve("ca.pem")),
+                        Optional.of(URI.create("https://vigil.example.org/"))));
         assertThat(settings.runbooks()).contains(URI.create("https://runbooks.example.org/pgvigil/"));
         assertThat(settings.stateDir()).contains(directory.resolve("state"));
         assertThat(settings.log()).isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));
@@ -206,5 +217,13 @@ class SettingsLoaderTest {
     void refusesAFileThatIsNoMapping() {
         assertThat(loading.file("- targets\n").faults())
                 .containsExactly("pgvigil.yaml:1:1: found a list, expected a mapping");
+    }
+
+    private static YamlScalar name(String text) {
+        return new YamlScalar(Position.outside("anywhere"), "", text, false);
+    }
+
+    private static ThresholdOverride.Value at(double value) {
+        return new ThresholdOverride.Value(Optional.of(value), Optional.empty(), name(""), Optional.empty(), Optional.empty());
     }
 }

@@ -59,6 +59,10 @@ class DerivedReaderTest {
                 .isEqualTo(new DerivedOperator.Percentile(0.5, "mean", "dev", "hits", 5));
         assertThat(operator("{since: size}")).isEqualTo(new DerivedOperator.Since("size"));
         assertThat(operator("{above_best: size}")).isEqualTo(new DerivedOperator.AboveBest("size"));
+        assertThat(operator("{slowdown: {total: hits, count: reads}}"))
+                .isEqualTo(new DerivedOperator.Slowdown("hits", "reads", Duration.ofDays(7), 30));
+        assertThat(operator("{slowdown: {total: hits, count: reads, past: 1d, min_count: 5}}"))
+                .isEqualTo(new DerivedOperator.Slowdown("hits", "reads", Duration.ofDays(1), 5));
         assertThat(operator("{time_until: {of: size, limit: 1e3}}"))
                 .isEqualTo(new DerivedOperator.TimeUntil("size", OptionalDouble.of(1000), Optional.empty()));
         assertThat(operator("{time_until: {of: size, limit: free}}"))
@@ -149,13 +153,13 @@ class DerivedReaderTest {
     void refusesAnythingButOneOperator() {
         assertThat(derived("a: {window: 5m}\nb: {rate: hits, since: size}\nc: {speed: hits}").faults()).isEqualTo("""
                 f.yaml:14:8: pg_x.derived.a: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
-                above_best, worst or count
+                above_best, slowdown, worst or count
                 f.yaml:15:8: pg_x.derived.b: found rate and since, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
-                above_best, worst or count
+                above_best, slowdown, worst or count
                 f.yaml:16:8: pg_x.derived.c: found no operator, expected one of rate, increase, ratio, mean, percentile, since, time_until, lag, \
-                above_best, worst or count
+                above_best, slowdown, worst or count
                 f.yaml:16:9: pg_x.derived.c.speed: found the unknown key speed, expected rate, increase, ratio, mean, percentile, since, \
-                time_until, lag, above_best, worst, count, per, window, floor, unit or description""");
+                time_until, lag, above_best, slowdown, worst, count, per, window, floor, unit or description""");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.pgvigil.alert;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Texts of an alert as templates of Prometheus: <code>{value}</code> becomes the value in the words of its unit, <code>{threshold}</code> the
+ * threshold in force on that server, <code>{label}</code> the series' label. All other braces stay what they are.
+ */
+final class RuleText {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z_][a-zA-Z0-9_]*)}");
+    private static final Map<String, String> FORMATS = Map.of("seconds", "%s | humanizeDuration", "ratio", "%s | humanizePercentage",
+            "bytes", "%s | humanize1024", "milliseconds", "%s | humanize", "percent", "%s | printf \"%%.4g\"");
+    private static final Map<String, String> SIGNS = Map.of("bytes", "B", "milliseconds", " ms", "percent", "%");
+
+    private final String unit;
+    private final String threshold;
+
+    /**
+     * The texts of one rule.
+     *
+     * @param unit of value and threshold; empty for none
+     * @param threshold selects the alert's thresholds: the labels, without job and instance
+     */
+    RuleText(String unit, String threshold) {
+        this.unit = unit;
+        this.threshold = threshold;
+    }
+
+    /** The text as a template. */
+    String template(String text) {
+        StringBuilder template = new StringBuilder();
+        Matcher placeholders = PLACEHOLDER.matcher(text);
+        int done = 0;
+        while (placeholders.find()) {
+            template.append(plain(text.substring(done, placeholders.start()))).append(filled(placeholders.group(1)));
+            done = placeholders.end();
+        }
+        return template.append(plain(text.substring(done))).toString();
+    }
+
+    private static String plain(String text) {
+        return text.replace("{", "{{ \"{\" }}");
+    }
+
+    private String filled(String placeholder) {
+        return switch (placeholder) {
+            case "value" -> inUnit("$value");
+            case "threshold" -> "{{ with printf `max(pg_alert_threshold{" + threshold + ", job=%q, instance=%q})` $labels.job $labels.instance"
+                    + " | query }}" + inUnit(". | first | value") + "{{ end }}";
+            default -> "{{ $labels." + placeholder + " }}";
+        };
+    }
+
+    private String inUnit(String number) {
+        return "{{ " + FORMATS.getOrDefault(unit, "%s | humanize").formatted(number) + " }}" + SIGNS.getOrDefault(unit, "");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.pgvigil.alert;
+
+import dev.pgvigil.catalogue.Catalogue;
+import dev.pgvigil.catalogue.Costs;
+import dev.pgvigil.catalogue.Metric;
+import dev.pgvigil.config.QuerySettings;
+import dev.pgvigil.query.OwnAlert;
+import dev.pgvigil.query.OwnAlerts;
+import dev.pgvigil.query.QueryDefinition;
+import dev.pgvigil.query.Severity;
+import dev.pgvigil.sidecar.OwnFamilies;
+import dev.pgvigil.sidecar.QueryFiles;
+import dev.pgvigil.yaml.Problems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
+/** The rules of some alerts as files for promtool, one a group, with the tests that they must pass. */
+final class GeneratedRules {
+    static final String RUNBOOKS = "https://runbooks.example.org/";
+
+    private final List<AlertRule> rules;
+    private final Catalogue catalogue;
+    private final RulesWriter writer;
+
+    GeneratedRules(List<QueryDefinition> queries, List<OwnAlert> own) {
+        this.rules = AlertRules.of(queries, own);
+        this.catalogue = Catalogue.of(queries, OwnFamilies.declared(), Costs.NONE);
+        this.writer = new RulesWriter(queries, Thresholds.defined(rules), page -> RUNBOOKS + page + ".md");
+    }
+
+    /** All that comes with the program. */
+    static GeneratedRules shipped() {
+        Problems problems = new Problems();
+        List<QueryDefinition> queries = QueryFiles.load(new QuerySettings(QuerySettings.Preset.EXHAUSTIVE, List.of(), Map.of()), problems);
+        problems.throwIfAny();
+        return new GeneratedRules(queries, OwnAlerts.shipped());
+    }
+
+    static Duration hold(AlertRule rule, Severity severity) {
+        return rule.definition().thresholds().get(severity).hold();
+    }
+
+    List<AlertRule> rules() {
+        return rules;
+    }
+
+    /** Every severity of every alert. */
+    List<RuleCase> cases() {
+        return rules.stream().flatMap(rule -> Arrays.stream(Severity.values()).filter(rule.definition().thresholds()::containsKey)
+                .map(severity -> RuleCase.of(rule, severity, hold(rule, severity), metric(rule, severity)))).toList();
+    }
+
+    private Metric metric(AlertRule rule, Severity severity) {
+        String name = rule.metrics().get(severity);
+        return catalogue.metric(name).orElseThrow(() -> new AssertionError(rule.name() + " reads " + name + ", which nothing serves"));
+    }
+
+    /**
+     * Writes each group with a file of drills.
+     *
+     * @param change what is done to the rules' text first
+     * @return the test files
+     */
+    List<Path> drills(Path directory, Duration interval, UnaryOperator<String> change) {
+        return tests(directory, interval, change, (rule, tests) -> tests.add(rule));
+    }
+
+    /** The same with tests of another kind, which are added rule by rule. */
+    List<Path> tests(Path directory, Duration interval, UnaryOperator<String> change, BiConsumer<RuleCase, PromtoolFile> adding) {
+        List<Path> files = new ArrayList<>();
+        for (RuleGroup group : writer.groups(rules)) {
+            Path file = write(directory.resolve(group.name() + ".rules.yml"), change.apply(RuleYaml.of(List.of(group), "")));
+            PromtoolFile tests = new PromtoolFile(file, interval);
+            cases().stream().filter(rule -> in(group, rule)).forEach(rule -> adding.accept(rule, tests));
+            files.add(tests.write(directory.resolve(group.name() + "-" + interval.toSeconds() + "s.test.yml")));
+        }
+        return files;
+    }
+
+    static boolean in(RuleGroup group, RuleCase rule) {
+        return group.rules().stream().anyMatch(one -> one.alert().equals(rule.rule().name()) && one.severity() == rule.severity());
+    }
+
+    static Path write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
