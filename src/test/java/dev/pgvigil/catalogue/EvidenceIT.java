@@ -132,7 +132,7 @@ class EvidenceIT {
             assertThat(column(table, "pid")).containsExactly(rootPid, "· " + ddlPid, "· · " + readerPid);
             assertThat(column(table, "role")).containsExactly("root blocker", "waiter", "waiter");
             assertThat(column(table, "waits_for")).containsExactly("", rootPid, ddlPid);
-            assertThat(column(table, "lock")).containsExactly("", "AccessExclusiveLock on fought", "AccessShareLock on fought");
+            assertThat(column(table, "lock")).containsExactly("", "AccessExclusiveLock on public.fought", "AccessShareLock on public.fought");
             assertThat(column(table, "state")).containsExactly("idle in transaction", "active", "active");
             assertThat(column(table, "query")).containsExactly("UPDATE fought SET x = 2", "ALTER TABLE fought ADD COLUMN y int", "SELECT * FROM fought");
             assertThat(table.hidden()).containsExactlyInAnyOrder("query", "usename", "client_addr");
