@@ -8,12 +8,15 @@ import dev.pgvigil.collect.Histories;
 import dev.pgvigil.collect.Inspection;
 import dev.pgvigil.collect.Inspection.Outcome;
 import dev.pgvigil.collect.TargetCollector;
+import dev.pgvigil.config.QuerySettings;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.postgres.PostgresServer;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.EvidenceDefinition;
 import dev.pgvigil.query.LoadedQueries;
+import dev.pgvigil.query.OwnAlert;
+import dev.pgvigil.query.OwnAlerts;
 import dev.pgvigil.sidecar.Configuration;
 import dev.pgvigil.snapshot.CapturedTable;
 import dev.pgvigil.snapshot.SnapshotStore;
@@ -34,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +50,18 @@ class EvidenceIT {
     private Path directory;
 
     @Test
-    void allHaveANameATitleAndTextsOnlyThatFit() {
+    void allHaveANameATitleAndAnAlertThatAsksForThem() {
         List<EvidenceDefinition> all = configuration("postgresql://u@127.0.0.1:1/postgres").evidence();
         assertThat(all).hasSizeGreaterThan(30);
         assertThat(all).allSatisfy(one -> {
             assertThat(one.name()).startsWith("evidence_");
             assertThat(one.title()).matches("[A-Z].{10,90}[^.]");
         });
+        List<String> names = all.stream().map(EvidenceDefinition::name).toList();
+        List<String> asked = Stream.concat(Shipped.queries(QuerySettings.Preset.EXHAUSTIVE).stream().flatMap(query -> query.alerts().stream()),
+                OwnAlerts.shipped().stream().map(OwnAlert::definition)).flatMap(alert -> alert.evidence().stream()).toList();
+        assertThat(asked).isSubsetOf(names);
+        assertThat(names).as("each is asked for by some alert").allMatch(asked::contains);
     }
 
     @SmokeMajors
@@ -123,7 +132,7 @@ class EvidenceIT {
             assertThat(column(table, "pid")).containsExactly(rootPid, "· " + ddlPid, "· · " + readerPid);
             assertThat(column(table, "role")).containsExactly("root blocker", "waiter", "waiter");
             assertThat(column(table, "waits_for")).containsExactly("", rootPid, ddlPid);
-            assertThat(column(table, "lock")).containsExactly("", "AccessExclusiveLock on fought", "AccessShareLock on fought");
+            assertThat(column(table, "lock")).containsExactly("", "AccessExclusiveLock on public.fought", "AccessShareLock on public.fought");
             assertThat(column(table, "state")).containsExactly("idle in transaction", "active", "active");
             assertThat(column(table, "query")).containsExactly("UPDATE fought SET x = 2", "ALTER TABLE fought ADD COLUMN y int", "SELECT * FROM fought");
             assertThat(table.hidden()).containsExactlyInAnyOrder("query", "usename", "client_addr");

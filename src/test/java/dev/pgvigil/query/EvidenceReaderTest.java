@@ -115,7 +115,7 @@ class EvidenceReaderTest {
         String query = "q: {sql: S, metrics: {a: {usage: GAUGE}}, alerts: {A: {above: a, info: {at: 1}, summary: S, evidence: [%s]}}}\n";
         String evidence = "evidence_slots_14: {name: evidence_slots, when: alert, desc: D, sql: S}\n";
         assertThat(Loading.of(query.formatted("evidence_slots") + evidence).keys()).containsExactly("q");
-        assertThat(Loading.of(query.formatted("evidence_slot") + evidence).faults()).isEqualTo("f.yaml:1:56: q.alerts.A: found the evidence evidence_slot, "
+        assertThat(Loading.of(query.formatted("evidence_slot") + evidence).faults()).isEqualTo("f.yaml:1:52: q.alerts.A: found the evidence evidence_slot, "
                 + "expected the name of a query with when: alert; did you mean evidence_slots?");
         assertThat(Loading.of(query.formatted("evidence_slots") + evidence.replace("sql: S", "sql: ' '")).faults()).doesNotContain("found the evidence");
     }
