@@ -2,9 +2,11 @@ package dev.pgvigil.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.query.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,17 @@ class AlertmanagerConfigTest {
         String text = Files.readString(CommittedAlertmanager.FILE);
         assertThat(text).doesNotContainPattern("(?m)^ *-? *(routing_key|service_key|api_url|credentials|password|bearer_token): ");
         assertThat(text.replaceAll("https://deadman\\.example\\.org/\\w+", "")).doesNotContain("://");
+    }
+
+    /** Else critical of one object would silence the warning of another. */
+    @Test
+    void everyLabelThatTellsObjectsApartIsCompared() {
+        List<String> compared = AlertingRule.list(AlertingRule.yaml(CommittedAlertmanager.FILE), "inhibit_rules").stream().skip(2)
+                .flatMap(rule -> ((List<?>) rule.get("equal")).stream()).map(Object::toString).toList();
+        assertThat(compared).contains("alertname", "cluster", "job", "instance");
+        assertThat(DefinedAlerts.RULES).filteredOn(rule -> rule.metrics().containsKey(Severity.CRITICAL) && rule.metrics().size() > 1)
+                .allSatisfy(rule -> rule.metrics().values().forEach(metric -> assertThat(DefinedAlerts.CATALOGUE.metric(metric)).as(metric)
+                        .hasValueSatisfying(found -> assertThat(compared).containsAll(found.labels()))));
     }
 
     @ParameterizedTest
