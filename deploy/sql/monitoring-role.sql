@@ -83,5 +83,12 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- 6. How many members of multixacts are in use. The function gives the names of files below the data directory, never what is in them:
 -- GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO pgvigil;
 
--- 7. A bound on temporary files, where the one who runs this is a superuser:
+-- 7. How old the last backup is. No server knows; whoever backs up writes a row when a backup has ended well, in the main database. The
+--    target then has the tag backups in the settings:
+-- CREATE SCHEMA pgvigil;
+-- CREATE TABLE pgvigil.backups (finished_at timestamptz NOT NULL DEFAULT now());
+-- GRANT USAGE ON SCHEMA pgvigil TO pgvigil;
+-- GRANT SELECT ON pgvigil.backups TO pgvigil;
+
+-- 8. A bound on temporary files, where the one who runs this is a superuser:
 -- ALTER ROLE pgvigil SET temp_file_limit = '256MB';

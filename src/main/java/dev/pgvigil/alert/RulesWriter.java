@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -38,18 +38,21 @@ public final class RulesWriter {
             """;
 
     private final Map<String, QueryDefinition> queries;
-    private final BiFunction<AlertRule, Severity, Duration> hold;
-    private final String runbooks;
+    private final Map<Alerted, Duration> hold;
+    private final UnaryOperator<String> runbooks;
+
+    private record Alerted(String alert, Severity severity) {
+    }
 
     /**
      * A writer for the rules of these queries.
      *
-     * @param hold {@code for} of a severity, as the profiles say
-     * @param runbooks what {@code runbook_url} begins with
+     * @param thresholds where {@code for} comes from; those of one target would not do, since the rules are for all
+     * @param runbooks the address of a page by its name
      */
-    public RulesWriter(List<QueryDefinition> queries, BiFunction<AlertRule, Severity, Duration> hold, String runbooks) {
+    public RulesWriter(List<QueryDefinition> queries, List<EffectiveThreshold> thresholds, UnaryOperator<String> runbooks) {
         this.queries = queries.stream().collect(Collectors.toMap(QueryDefinition::key, query -> query, (first, second) -> first));
-        this.hold = hold;
+        this.hold = thresholds.stream().collect(Collectors.toMap(one -> new Alerted(one.alert(), one.severity()), EffectiveThreshold::hold));
         this.runbooks = runbooks;
     }
 
@@ -91,8 +94,9 @@ public final class RulesWriter {
         if (!rule.definition().description().isEmpty()) {
             annotations.put("description", texts.template(rule.definition().description()));
         }
-        annotations.put("runbook_url", runbooks + rule.definition().runbook() + ".md");
-        return new RuleGroup.Rule(rule.name(), severity, expression.text(), hold.apply(rule, severity), rule.definition().keepFiringFor(), annotations);
+        annotations.put("runbook_url", runbooks.apply(rule.definition().runbook()));
+        return new RuleGroup.Rule(rule.name(), severity, expression.text(), hold.get(new Alerted(rule.name(), severity)),
+                rule.definition().keepFiringFor(), annotations);
     }
 
     private String group(AlertRule rule) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a target serves at this moment, kept rows left out. */
+/** What a target serves at this moment, kept rows left out. For one round of judging, on one thread. */
 final class SnapshotReadings implements Readings {
     /** A collection may begin late, and take its time. */
     private static final Duration LATE = Duration.ofSeconds(5);
@@ -21,6 +21,7 @@ final class SnapshotReadings implements Readings {
     private static final Duration FIRST_COLLECTION = Duration.ofMinutes(10);
     private final TargetView target;
     private final Map<String, List<Sample>> samples = new HashMap<>();
+    private List<QueryStatus> queries;
 
     /**
      * @param more families of the process
@@ -41,9 +42,17 @@ final class SnapshotReadings implements Readings {
     /** A query that failed is given until its next collection; while the target is down, nothing is waited for that was there before. */
     @Override
     public Duration patience(AlertRule rule, Map<String, String> labels) {
-        return target.queries().stream().filter(status -> rule.queries().contains(status.query()))
+        return queries().stream().filter(status -> rule.queries().contains(status.query()))
                 .filter(status -> status.datname().isEmpty() || status.datname().equals(labels.get("datname")))
                 .map(SnapshotReadings::patience).max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** Seldom needed, and sorted each time. */
+    private List<QueryStatus> queries() {
+        if (queries == null) {
+            queries = target.queries();
+        }
+        return queries;
     }
 
     private static Duration patience(QueryStatus status) {

@@ -28,6 +28,7 @@ final class ThresholdLayers {
     private final Set<String> unwatched;
     private final Problems problems;
     private final Map<Key, Level> levels;
+    private final Optional<ThresholdLayers> below;
     private final Optional<String> target;
 
     private record Key(String alert, Severity severity) {
@@ -47,15 +48,21 @@ final class ThresholdLayers {
 
     /** As the definitions say. */
     ThresholdLayers(List<AlertRule> all, Set<String> unwatched, Problems problems) {
-        this(all, unwatched, problems, new LinkedHashMap<>(), Optional.empty());
+        this(all, unwatched, problems, new LinkedHashMap<>(), Optional.empty(), Optional.empty());
         all.forEach(this::define);
     }
 
-    private ThresholdLayers(Iterable<AlertRule> all, Set<String> unwatched, Problems problems, Map<Key, Level> levels, Optional<String> target) {
+    /**
+     * @param below what holds for all targets
+     * @param target whose own these are
+     */
+    private ThresholdLayers(Iterable<AlertRule> all, Set<String> unwatched, Problems problems, Map<Key, Level> levels,
+            Optional<ThresholdLayers> below, Optional<String> target) {
         all.forEach(rule -> rules.put(rule.name(), rule));
         this.unwatched = unwatched;
         this.problems = problems;
         this.levels = levels;
+        this.below = below;
         this.target = target;
     }
 
@@ -73,17 +80,17 @@ final class ThresholdLayers {
 
     /** The start of a target's own layers. */
     ThresholdLayers forTarget(String name) {
-        return new ThresholdLayers(rules.values(), unwatched, problems, new LinkedHashMap<>(levels), Optional.of(name));
+        return new ThresholdLayers(rules.values(), unwatched, problems, new LinkedHashMap<>(levels), Optional.of(this), Optional.of(name));
     }
 
     ThresholdLayers over(List<Profile> profiles) {
-        ThresholdLayers over = new ThresholdLayers(rules.values(), unwatched, problems, new LinkedHashMap<>(levels), target);
+        ThresholdLayers over = new ThresholdLayers(rules.values(), unwatched, problems, new LinkedHashMap<>(levels), below, target);
         profiles.forEach(profile -> profile.overrides().forEach(override -> over.put(override, "profile " + profile.name(), profile.shipped())));
         return over;
     }
 
     ThresholdLayers over(TargetSettings settings) {
-        ThresholdLayers over = new ThresholdLayers(rules.values(), unwatched, problems, new LinkedHashMap<>(levels), target);
+        ThresholdLayers over = new ThresholdLayers(rules.values(), unwatched, problems, new LinkedHashMap<>(levels), below, target);
         settings.thresholds().values().forEach(override -> over.put(override, "target " + settings.name(), false));
         return over;
     }
@@ -129,8 +136,9 @@ final class ThresholdLayers {
         if (value.at().isPresent()) {
             YamlNode node = value.atNode().orElse(value.node());
             double at = value.at().get();
-            refusal(rule, at).ifPresent(expected -> problems.add(node, node.describe(), expected));
-            next = next.at(at, layer, node.at(), node.path());
+            Optional<String> expected = refusal(rule, at);
+            expected.ifPresent(number -> problems.add(node, node.describe(), number));
+            next = expected.isPresent() ? next : next.at(at, layer, node.at(), node.path());
         }
         levels.put(key, next);
     }
@@ -161,19 +169,17 @@ final class ThresholdLayers {
         return at < 0 && !mayBeNegative ? Optional.of("a number that is not negative") : Optional.empty();
     }
 
-    /**
-     * Refuses a critical threshold that is milder than the warning, where both compare the same.
-     *
-     * @param where put before the values; empty when it holds everywhere
-     */
-    void checkOrder(String where) {
+    /** Refuses a critical threshold that is milder than the warning, where both compare the same; of a target only what is its own. */
+    void checkOrder() {
         rules.values().forEach(rule -> {
             Level warning = levels.get(new Key(rule.name(), Severity.WARNING));
             Level critical = levels.get(new Key(rule.name(), Severity.CRITICAL));
+            boolean own = below.filter(all -> all.levels.entrySet().containsAll(levels.entrySet().stream()
+                    .filter(entry -> entry.getKey().alert().equals(rule.name())).toList())).isEmpty();
             boolean comparable = warning != null && critical != null && Double.isFinite(warning.value()) && Double.isFinite(critical.value())
                     && rule.metrics().get(Severity.WARNING).equals(rule.metrics().get(Severity.CRITICAL));
-            if (comparable && milder(rule, critical.value(), warning.value())) {
-                reversed(rule, where, warning, critical);
+            if (own && comparable && milder(rule, critical.value(), warning.value())) {
+                reversed(rule, warning, critical);
             }
         });
     }
@@ -182,7 +188,8 @@ final class ThresholdLayers {
         return rule.definition().direction() == Direction.ABOVE ? critical < warning : critical > warning;
     }
 
-    private void reversed(AlertRule rule, String where, Level warning, Level critical) {
+    private void reversed(AlertRule rule, Level warning, Level critical) {
+        String where = target.map(name -> "on target " + name + " ").orElse("");
         String most = rule.definition().direction() == Direction.ABOVE ? "at least " : "at most ";
         problems.add(new Problem(critical.at(), critical.path(), "found " + where + "the critical threshold " + number(critical.value())
                 + ", which is milder than the warning " + number(warning.value()) + " (" + warning.at() + "), expected " + most

@@ -25,6 +25,17 @@ public final class Thresholds {
     }
 
     /**
+     * The same; everything that is wrong is added to the problems.
+     *
+     * @param unwatched names of alerts that exist but are not among the rules
+     */
+    public static List<EffectiveThreshold> global(List<AlertRule> rules, Set<String> unwatched, List<Profile> profiles, Problems problems) {
+        ThresholdLayers layers = new ThresholdLayers(rules, unwatched, problems).over(profiles);
+        layers.checkOrder();
+        return layers.effective();
+    }
+
+    /**
      * By target. Everything that is wrong is added to the problems: alerts that do not exist, severities they do not have, values that cannot be,
      * a critical threshold milder than the warning, a {@code for} that differs between targets.
      *
@@ -35,10 +46,10 @@ public final class Thresholds {
             Map<String, Profile> profiles, Problems problems) {
         Map<String, List<EffectiveThreshold>> byTarget = new LinkedHashMap<>();
         ThresholdLayers global = new ThresholdLayers(rules, unwatched, problems).over(named(settings.profiles(), profiles));
-        global.checkOrder("");
+        global.checkOrder();
         for (TargetSettings target : settings.targets()) {
             ThresholdLayers own = global.forTarget(target.name()).over(named(target.profiles(), profiles)).over(target);
-            own.checkOrder("on target " + target.name() + " ");
+            own.checkOrder();
             byTarget.put(target.name(), own.effective());
         }
         return byTarget;

@@ -2,9 +2,15 @@ package dev.pgvigil.cli;
 
 import dev.pgvigil.alert.AlertRule;
 import dev.pgvigil.alert.AlertRules;
+import dev.pgvigil.alert.EffectiveThreshold;
 import dev.pgvigil.alert.RulesWriter;
+import dev.pgvigil.alert.RunbookLink;
+import dev.pgvigil.alert.Thresholds;
 import dev.pgvigil.config.Flags;
+import dev.pgvigil.config.Profile;
+import dev.pgvigil.config.Profiles;
 import dev.pgvigil.config.QuerySettings;
+import dev.pgvigil.query.AlertDefinition;
 import dev.pgvigil.query.OwnAlerts;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.sidecar.Configuration;
@@ -21,7 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,10 +66,10 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Source source = config == null ? shipped() : configured();
+        Source source = config == null ? new Source(shipped(), List.of("default"), Optional.empty()) : configured();
         List<AlertRule> rules = AlertRules.of(source.queries(), OwnAlerts.shipped());
-        RulesWriter writer = new RulesWriter(source.queries(), (rule, severity) -> rule.definition().thresholds().get(severity).hold(),
-                source.runbooks().map(URI::toString).orElse(RUNBOOKS));
+        RulesWriter writer = new RulesWriter(source.queries(), thresholds(rules, source), page -> RunbookLink.of(source.runbooks(), page)
+                .orElse(RUNBOOKS + page + ".md"));
         if (kubernetes) {
             write(Map.of(RulesWriter.KUBERNETES_FILE, writer.kubernetes(rules)));
         } else {
@@ -71,17 +80,27 @@ final class RulesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Source shipped() {
+    private static List<QueryDefinition> shipped() {
         Problems problems = new Problems();
         List<QueryDefinition> queries = QueryFiles.load(new QuerySettings(QuerySettings.Preset.EXHAUSTIVE, List.of(), Map.of()), problems);
         problems.throwIfAny();
-        return new Source(queries, List.of(), Optional.empty());
+        return queries;
     }
 
     private Source configured() {
         Flags flags = new Flags(Optional.of(config), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
         Configuration loaded = CommonOptions.load(flags, System.getenv());
         return new Source(loaded.queries(), loaded.settings().profiles(), loaded.settings().runbooks());
+    }
+
+    private List<EffectiveThreshold> thresholds(List<AlertRule> rules, Source source) {
+        Problems problems = new Problems();
+        List<Profile> all = Stream.concat(source.profiles().stream(), profiles.stream()).map(name -> Profiles.named(name, problems)).toList();
+        Set<String> known = Stream.concat(source.queries().stream(), shipped().stream()).flatMap(query -> query.alerts().stream())
+                .map(AlertDefinition::name).collect(Collectors.toSet());
+        List<EffectiveThreshold> thresholds = Thresholds.global(rules, known, all, problems);
+        problems.throwIfAny();
+        return thresholds;
     }
 
     private void write(Map<String, String> files) {

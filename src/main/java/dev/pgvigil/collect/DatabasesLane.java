@@ -16,12 +16,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lane that visits one database after the other and, once a minute, tries a fresh login. */
+/** The lane that visits one database after the other and, once a minute, tries a fresh login; now and then it looks at the certificate. */
 final class DatabasesLane {
     private static final Logger LOG = LoggerFactory.getLogger(DatabasesLane.class);
     private static final long LOGIN_EVERY = Duration.ofSeconds(60).toNanos();
     /** Sooner, when a visit found otherwise than the last login. */
     private static final long LOGIN_AGAIN = Duration.ofSeconds(15).toNanos();
+    private static final long CERTIFICATE_EVERY = Duration.ofMinutes(10).toNanos();
     private static final long MOST_JITTER = Duration.ofSeconds(5).toNanos();
     private static final long IDLE = Duration.ofSeconds(1).toNanos();
     private final Wiring wiring;
@@ -31,10 +32,12 @@ final class DatabasesLane {
     private long nextLogin;
     private long lastLogin;
     private boolean loginUp = true;
+    private long nextCertificate;
 
     DatabasesLane(Wiring wiring) {
         this.wiring = wiring;
         this.nextLogin = wiring.clocks().nanoTime();
+        this.nextCertificate = nextLogin;
     }
 
     long step() {
@@ -72,6 +75,10 @@ final class DatabasesLane {
             databases.values().forEach(DatabaseRuns::forgive);
         }
         loginUp = login.succeeded();
+        if (loginUp && nextCertificate <= now) {
+            nextCertificate = now + CERTIFICATE_EVERY;
+            wiring.state().certificate(wiring.server().certificate());
+        }
         if (login.sqlState().startsWith("28")) {
             wiring.logins().failed(now);
             nextLogin = now;

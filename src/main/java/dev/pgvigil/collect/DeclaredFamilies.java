@@ -9,6 +9,7 @@ import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.config.TlsSettings;
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.Login;
+import dev.pgvigil.postgres.ServerCertificate;
 import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.QueryState;
@@ -34,7 +35,8 @@ public final class DeclaredFamilies {
     public static List<MetricFamily> all() {
         StatusBoard.Overview overview = new StatusBoard.Overview(Duration.ZERO, false, 0, 0);
         return Stream.of(StandingFamilies.of(standing()), TargetFamilies.of(target(), status(), 1, history(), ExporterFamilies.of(true, overview)),
-                List.of(SeriesCapFamily.of(overview), MissingStandbys.family(0))).flatMap(List::stream).toList();
+                List.of(SeriesCapFamily.of(overview), MissingStandbys.family(0)),
+                CertificateFamilies.of(new ServerCertificate(ONCE, ONCE), ONCE.plusSeconds(1))).flatMap(List::stream).toList();
     }
 
     private static Standing standing() {

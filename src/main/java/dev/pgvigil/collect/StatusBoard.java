@@ -65,7 +65,7 @@ final class StatusBoard {
             QueryStatus status = standing.status();
             nanos += status.state() == QueryState.SKIPPED ? 0 : status.lastDuration().toNanos();
             failing |= status.state() == QueryState.FAILING;
-            leftOut += standing.totals().leftOut();
+            leftOut += status.state() == QueryState.OK ? standing.totals().leftOut() : 0;
         }
         return new Overview(Duration.ofNanos(nanos), failing, collections, leftOut);
     }

@@ -2,6 +2,7 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.Lane;
 import dev.pgvigil.postgres.Login;
+import dev.pgvigil.postgres.ServerCertificate;
 import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.snapshot.TargetStatus;
 import java.time.Instant;
@@ -20,6 +21,7 @@ final class TargetState {
     private String error = "not connected yet";
     private Optional<Instant> roleReadAt = Optional.empty();
     private Optional<Login> login = Optional.empty();
+    private Optional<ServerCertificate> certificate = Optional.empty();
     private boolean stopping;
     private boolean doubted;
     private long generation;
@@ -117,6 +119,15 @@ final class TargetState {
             String state = outcome.sqlState().isEmpty() ? "08" : outcome.sqlState().substring(0, 2);
             loginFailures.merge(state, 1L, Long::sum);
         }
+    }
+
+    synchronized void certificate(Optional<ServerCertificate> shown) {
+        certificate = shown;
+    }
+
+    /** As the server last showed it. */
+    synchronized Optional<ServerCertificate> certificate() {
+        return certificate;
     }
 
     /** A lane did something, good or bad, or found nothing to do. */

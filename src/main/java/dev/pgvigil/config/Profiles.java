@@ -30,8 +30,13 @@ public final class Profiles {
     public static Map<String, Profile> load(Settings settings, Problems problems) {
         Map<String, Profile> profiles = new LinkedHashMap<>();
         Stream.concat(settings.profiles().stream(), settings.targets().stream().flatMap(target -> target.profiles().stream())).distinct()
-                .forEach(name -> profiles.put(name, SHIPPED.contains(name) ? shipped(name, problems) : file(name, problems)));
+                .forEach(name -> profiles.put(name, named(name, problems)));
         return profiles;
+    }
+
+    /** One of those in the jar by its name, any other by its path. */
+    public static Profile named(String name, Problems problems) {
+        return SHIPPED.contains(name) ? shipped(name, problems) : file(name, problems);
     }
 
     /** One of those in the jar. */
@@ -52,7 +57,7 @@ public final class Profiles {
         }
     }
 
-    private static Profile read(String name, boolean shipped, String file, String text, Problems problems) {
+    static Profile read(String name, boolean shipped, String file, String text, Problems problems) {
         Optional<Map<String, ThresholdOverride>> overrides = YamlParser.parse(file, text, problems).flatMap(root -> Values.map(root, problems))
                 .map(root -> ThresholdReader.ofProfile(root, problems));
         return new Profile(name, shipped, overrides.map(Map::values).map(List::copyOf).orElse(List.of()));

@@ -23,6 +23,18 @@ public final class SettingsLoader {
         return load(flags, environment, directory, SettingsFile.SYSTEM, problems);
     }
 
+    /**
+     * The settings as far as they can be read, so that what depends on them can be checked for faults too.
+     *
+     * @return to be used for nothing else when faults were added
+     */
+    public static Optional<Settings> draft(Flags flags, Map<String, String> environment, Path directory, Problems problems) {
+        Problems found = new Problems();
+        Optional<Settings> settings = read(flags, environment, directory.toAbsolutePath(), SettingsFile.SYSTEM, found);
+        found.all().forEach(problem -> problems.add(masked(problem)));
+        return settings;
+    }
+
     static Optional<Settings> load(Flags flags, Map<String, String> environment, Path directory, Path system, Problems problems) {
         Problems found = new Problems();
         Optional<Settings> settings = read(flags, environment, directory.toAbsolutePath(), system, found);

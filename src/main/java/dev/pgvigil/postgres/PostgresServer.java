@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import org.postgresql.jdbc.PgConnection;
  */
 public final class PostgresServer implements Server {
     private static final Duration CLOSE = Duration.ofMillis(1_800);
+    private static final Duration CERTIFICATE = Duration.ofSeconds(2);
     private static final Duration SLOW_IDLE = Duration.ofMinutes(10);
     private static final Duration SLOW_LIFETIME = Duration.ofMinutes(30);
     /** Above the lifetime: ends a session that we lost without the server noticing. */
@@ -82,6 +84,14 @@ public final class PostgresServer implements Server {
             String sqlState = Failures.isNetwork(e) ? "" : e.sqlState();
             return new Login(false, sqlState, e.getMessage(), since(started));
         }
+    }
+
+    @Override
+    public Optional<ServerCertificate> certificate() {
+        if (closed || opener.isConsole() || settings.tls().mode().equals("disable")) {
+            return Optional.empty();
+        }
+        return standpoint.address().filter(address -> !address.isSocket()).flatMap(address -> ServerCertificate.of(address, CERTIFICATE));
     }
 
     @Override

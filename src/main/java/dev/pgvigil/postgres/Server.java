@@ -1,5 +1,6 @@
 package dev.pgvigil.postgres;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,11 @@ public interface Server extends AutoCloseable {
 
     /** A fresh login to the main database on the slot of the lane databases, closed at once; never throws {@link ServerException}. */
     Login login();
+
+    /** What TLS certificate the server shows; on the slot of the lane databases, without a login. Empty when there is none to be seen. */
+    default Optional<ServerCertificate> certificate() {
+        return Optional.empty();
+    }
 
     /** True once after a credential file changed since the last refused login: back-off after 28xxx is cut short. */
     boolean credentialsChanged();

@@ -5,6 +5,7 @@ import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.snapshot.Renderer;
 import dev.pgvigil.snapshot.TargetView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,7 @@ final class Fleet implements AutoCloseable {
         List<Watched> next = wanted.stream().map(target -> running(target).map(watched -> watched.assign(target, to))
                 .orElseGet(() -> find(opened, target).orElseThrow())).toList();
         process.assign(to);
+        passOn(leaving, opened);
         show(next);
         try {
             end(leaving);
@@ -113,6 +115,12 @@ final class Fleet implements AutoCloseable {
             // They are shown already: what goes wrong with the old ones must not leave them standing still.
             start(opened);
         }
+    }
+
+    /** A target that is reached in another way is the same target: its alerts go on. */
+    private static void passOn(List<Watched> leaving, List<Watched> opened) {
+        opened.forEach(next -> leaving.stream().filter(old -> old.target().name().equals(next.target().name()))
+                .flatMap(old -> old.evaluator().save().values().stream()).forEach(alert -> next.evaluator().recall(alert, Duration.ZERO)));
     }
 
     private List<Watched> openMissing(Configuration configuration) {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What of one target outlives a restart, its histories and alerts, and the file that keeps them, or none. Reading and writing belong to the keeper's thread; anyone may ask for
- * the status.
+ * What of one target outlives a restart, its histories and alerts, and the file that keeps them, or none. Reading and writing belong to the
+ * keeper's thread; anyone may ask for the status.
  */
 final class KeptHistories {
     private static final Logger LOG = LoggerFactory.getLogger(KeptHistories.class);

@@ -38,9 +38,10 @@ final class Origin {
     Configuration load() {
         Signature signature = signature();      // before the files are read: what changes meanwhile is noticed later
         Problems problems = new Problems();
-        Optional<Settings> settings = SettingsLoader.load(flags, environment, directory, problems);
+        Optional<Settings> settings = SettingsLoader.draft(flags, environment, directory, problems);
+        int before = problems.count();
         List<QueryDefinition> queries = settings.map(found -> QueryFiles.load(found.queries(), problems)).orElse(List.of());
-        boolean sound = problems.isEmpty();
+        boolean sound = problems.count() == before;
         Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries, sound, found, problems));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();

@@ -66,9 +66,8 @@ class RulesDrillTest {
     void aFaultyRuleDoesNotPass(String fault, String right, String wrong) {
         UnaryOperator<String> change = text -> text.replace(right.replace("\\n", NEXT_LINE), wrong.replace("\\n", NEXT_LINE));
         Path directory = DIRECTORY.resolve("faulty/" + fault.strip().replace(' ', '-'));
-        List<Path> files = new ArrayList<>(samples().drills(directory, SHORT, change));
-        files.addAll(samples().drills(directory, LONG, change));
-        Promtool.Outcome outcome = promtool.test(files);
+        Promtool.Outcome scrapedOften = promtool.test(samples().drills(directory, SHORT, change));
+        Promtool.Outcome outcome = scrapedOften.status() == 0 ? promtool.test(samples().drills(directory, LONG, change)) : scrapedOften;
         assertThat(outcome.status()).as(fault + ": " + outcome.output()).isNotZero();
         assertThat(outcome.output()).contains("FAILED");
     }

@@ -104,7 +104,9 @@ class RulesWriterTest {
 
     @Test
     void profilesChangeFor() {
-        RulesWriter writer = new RulesWriter(SampleRules.queries(), (rule, severity) -> Duration.ofMinutes(90), "");
+        List<EffectiveThreshold> later = Thresholds.defined(samples()).stream().map(one -> new EffectiveThreshold(one.alert(), one.severity(), one.at(),
+                Duration.ofMinutes(90), "profile slow")).toList();
+        RulesWriter writer = new RulesWriter(SampleRules.queries(), later, page -> page);
         assertThat(writer.files(samples()).get("pgvigil.rules.yml")).contains("for: 1h30m").doesNotContain("for: 1m");
     }
 
@@ -150,7 +152,7 @@ class RulesWriterTest {
     }
 
     private static RulesWriter writer(List<QueryDefinition> queries) {
-        return new RulesWriter(queries, GeneratedRules::hold, GeneratedRules.RUNBOOKS);
+        return new RulesWriter(queries, Thresholds.defined(AlertRules.of(queries, SampleRules.own())), page -> GeneratedRules.RUNBOOKS + page + ".md");
     }
 
     private static List<String> names(YamlMap groups) {

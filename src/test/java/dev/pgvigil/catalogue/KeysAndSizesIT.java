@@ -123,6 +123,8 @@ class KeysAndSizesIT {
                 assertThat(seen.number("pg_partitions_partitions", "endless")).isEqualTo(1);
                 assertThat(seen.number("pg_partitions_least_ahead_periods")).isEqualTo(seen.number("pg_partitions_ahead_periods", "past"))
                         .isLessThan(-200);
+                assertThat(seen.number("pg_partitions_least_live_ahead_periods")).as("the past is over")
+                        .isEqualTo(seen.number("pg_partitions_ahead_periods", "events"));
                 assertThat(seen.value("pg_partitions_partitions", "by_number")).isEmpty();
             }
         }

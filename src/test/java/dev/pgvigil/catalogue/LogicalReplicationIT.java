@@ -34,6 +34,8 @@ class LogicalReplicationIT {
             await().atMost(SOON).until(() -> look.round().number("pg_stat_subscription_down", "target", "s") == 0
                     && look.round().number("pg_stat_subscription_last_message_age_seconds", "target", "s") < 30);
             assertThat(look.round().number("pg_stat_subscription_enabled", "target", "s")).isEqualTo(1);
+            assertThat(look.round().number("pg_stat_subscription_subscriptions_disabled")).as("the one in other").isEqualTo(1);
+            assertThat(look.round().number("pg_stat_subscription_worst_last_message_age_seconds")).isBetween(0.0, 30.0);
             assertThat(look.round().number("pg_replication_slots_slot_is_active", "s", "logical")).isEqualTo(1);
             server.executeIn("target", "INSERT INTO t VALUES (1)");
             server.executeIn("source", "INSERT INTO t VALUES (1)");

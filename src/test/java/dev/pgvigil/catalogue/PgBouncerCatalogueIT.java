@@ -50,6 +50,8 @@ class PgBouncerCatalogueIT {
             assertThat(seen.number("pgbouncer_pools_client_maxwait_seconds", "postgres")).isCloseTo(waited, within(2.0));
             assertThat(seen.number("pgbouncer_pools_server_active_connections", "postgres")).isEqualTo(1);
             assertThat(seen.number("pgbouncer_pools_server_idle_connections", "postgres")).isZero();
+            assertThat(seen.number("pgbouncer_pools_pools_waiting")).isEqualTo(1);
+            assertThat(seen.number("pgbouncer_databases_paused_now")).isZero();
             assertThat(seen.number("pgbouncer_databases_pool_size", "postgres")).isEqualTo(1);
             assertThat(seen.number("pgbouncer_databases_current_connections", "postgres")).isEqualTo(1);
             assertThat(seen.number("pgbouncer_config_max_client_connections")).isEqualTo(23);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicationIT {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String[] BOTH = {"pg_replication", "pg_stat_replication", "pg_replication_slots_wal", "pg_replication_slot_wal",
-        "pg_replication_slots_14", "pg_replication_slots_16", "pg_replication_slots_17", "pg_stat_wal_receiver", "pg_synchronous", "pg_xmin_horizon",
+        "pg_replication_slots_14", "pg_replication_slots_16", "pg_replication_slots_safe", "pg_replication_slots_17", "pg_stat_wal_receiver", "pg_synchronous", "pg_xmin_horizon",
         "pg_resource"};
     @TempDir
     private Path directory;
@@ -35,6 +35,7 @@ class ReplicationIT {
             assertThat(look.round().number("pg_stat_replication_asynchronous_lag_seconds")).isZero();
             assertThat(look.round().number("pg_replication_streaming_standbys")).isEqualTo(1);
             assertThat(behind.round().number("pg_replication_replay_paused")).isZero();
+            assertThat(behind.round().number("pg_replication_replay_delay_seconds")).isZero();
             standby.execute("SELECT pg_wal_replay_pause()");
             primary.execute("INSERT INTO t VALUES (1)");
             String stood = primary.value("postgres", "SELECT pg_current_wal_lsn()");
@@ -47,6 +48,8 @@ class ReplicationIT {
             assertThat(paused.number("pg_replication_lag_seconds")).isGreaterThan(6);
             await().atMost(SOON).until(() -> behind.round().number("pg_replication_receive_lsn_bytes") >= WalIT.lsn(stood));
             assertThat(behind.round().number("pg_replication_replay_backlog_bytes")).isGreaterThan(0);
+            assertThat(behind.round().number("pg_replication_replay_delay_seconds")).isGreaterThan(6);
+            assertThat(look.round().value("pg_replication_replay_delay_seconds")).as("on a primary").isEmpty();
             standby.execute("SELECT pg_wal_replay_resume()");
             await().atMost(SOON).until(() -> look.round().number("pg_stat_replication_asynchronous_lag_seconds") == 0);
             await().atMost(SOON).until(() -> behind.round().number("pg_replication_lag_seconds") == 0);
@@ -65,6 +68,7 @@ class ReplicationIT {
             standby.execute("ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1 user=postgres'", "SELECT pg_reload_conf()");
             await().atMost(SOON).until(() -> look.round().number("pg_replication_streaming_standbys") == 0);
             await().atMost(SOON).until(() -> behind.round().number("pg_replication_receiver_up") == 0);
+            assertThat(behind.round().value("pg_replication_replay_delay_seconds")).as("without a receiver").isEmpty();
             primary.execute("CREATE TABLE t AS SELECT x, repeat('y', 100) AS y FROM generate_series(1, 60000) AS x");
             Seen seen = look.round();
             String restart = primary.value("postgres", "SELECT restart_lsn FROM pg_replication_slots");
@@ -90,6 +94,8 @@ class ReplicationIT {
         try (PgServer server = started; ServerLook look = ServerLook.as("postgres", directory, server, BOTH)) {
             server.execute("SELECT pg_create_physical_replication_slot('left_behind', true)");
             assertThat(look.round().number("pg_replication_slots_wal_at_risk", "left_behind")).isZero();
+            assertThat(look.round().number("pg_replication_slots_slots_at_risk")).isZero();
+            assertThat(look.round().number("pg_replication_slots_safe_least_wal_left_ratio")).isBetween(0.0, 1.0);
             for (int i = 0; i < 4; i++) {
                 server.execute("CREATE TABLE t" + i + " (x int)", "SELECT pg_switch_wal()");
             }
@@ -97,6 +103,7 @@ class ReplicationIT {
             assertThat(server.value("postgres", "SELECT wal_status FROM pg_replication_slots")).isEqualTo("lost");
             Seen seen = look.round();
             assertThat(seen.number("pg_replication_slots_wal_at_risk", "left_behind")).isEqualTo(1);
+            assertThat(seen.number("pg_replication_slots_slots_at_risk")).isEqualTo(1);
             assertThat(seen.number("pg_replication_slots_wal_status", "left_behind", "physical", "lost")).isEqualTo(1);
             assertThat(seen.number("pg_replication_slot_wal_status", "left_behind", "physical", "lost")).isEqualTo(1);
             assertThat(seen.value("pg_replication_slots_invalidated", "left_behind").orElse(1)).isEqualTo(1);

@@ -107,6 +107,29 @@ class RuleFilesTest {
     }
 
     @Test
+    void aProfileChangesForAndNothingElse() throws IOException {
+        Path profile = Files.writeString(directory.resolve("slow.yaml"), "PostgreSQLDown: {critical: {at: 0.5, for: 90s}}\n");
+        Path usual = directory.resolve("usual");
+        Path slow = directory.resolve("slow");
+        run("rules", "--directory", usual.toString());
+        run("rules", "--directory", slow.toString(), "--profile", profile.toString());
+        List<String> differences = Committed.differences(Files.readString(usual.resolve("pgvigil.rules.yml")).lines().toList(),
+                Files.readString(slow.resolve("pgvigil.rules.yml")).lines().toList());
+        assertThat(differences).containsExactly("+         for: 1m30s");
+        assertThat(slow.resolve("pgvigil.rules.yml")).content().containsOnlyOnce("for: 1m30s");
+        assertThat(slow.resolve("postgresql.rules.yml")).hasSameTextualContentAs(usual.resolve("postgresql.rules.yml"));
+    }
+
+    @Test
+    void aProfileThatIsWrongIsExitCodeTwo() throws IOException {
+        Path profile = Files.writeString(directory.resolve("wrong.yaml"), "PostgreSQLDwon: {critical: {at: 1}}\n");
+        assertThat(fault("rules", "--directory", directory.toString(), "--profile", profile.toString()))
+                .startsWith(profile + ":1:1: ").contains("PostgreSQLDwon", "did you mean PostgreSQLDown?");
+        assertThat(fault("rules", "--directory", directory.toString(), "--profile", "oltq")).startsWith("oltq: found no readable profile");
+        assertThat(files(directory)).isEmpty();
+    }
+
+    @Test
     void aPrometheusRuleIsOneFile() throws IOException {
         assertThat(run("rules", "--kubernetes", "--directory", directory.toString()))
                 .isEqualTo("wrote " + directory.resolve("pgvigil.prometheusrule.yaml") + "\n");
@@ -116,9 +139,8 @@ class RuleFilesTest {
     @Test
     void aDirectoryThatCannotBeIsExitCodeTwo() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
-        StringWriter err = new StringWriter();
-        assertThat(PgVigil.run(new PrintWriter(new StringWriter()), new PrintWriter(err), "rules", "--directory", file.toString())).isEqualTo(2);
-        assertThat(err.toString()).startsWith("--directory: found no way to write " + file).endsWith("expected a directory of your own\n");
+        assertThat(fault("rules", "--directory", file.toString())).startsWith("--directory: found no way to write " + file)
+                .endsWith("expected a directory of your own");
     }
 
     private static long seconds(Matcher range) {
@@ -152,6 +174,12 @@ class RuleFilesTest {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".rules.yml")).sorted().toList();
         }
+    }
+
+    private static String fault(String... args) {
+        StringWriter err = new StringWriter();
+        assertThat(PgVigil.run(new PrintWriter(new StringWriter()), new PrintWriter(err), args)).as(err.toString()).isEqualTo(2);
+        return err.toString().strip();
     }
 
     private static String run(String... args) {

@@ -30,7 +30,7 @@ class SessionsIT {
     void limitsOfRolesAndDatabasesAndWhatWorkersWaitFor(int major) throws SQLException {
         try (PgServer server = server(PgServer.builder(major));
                 ServerLook look = ServerLook.at(directory, server, "pg_roles", "pg_database_connection", "pg_wait", "pg_process_idle", "pg_resource")) {
-            server.execute("CREATE ROLE limited LOGIN CONNECTION LIMIT 4", "CREATE DATABASE small CONNECTION LIMIT 8");
+            server.execute("CREATE ROLE limited LOGIN CONNECTION LIMIT 4", "CREATE ROLE roomy LOGIN CONNECTION LIMIT 5", "CREATE DATABASE small CONNECTION LIMIT 8");
             try (Client sleeping = Client.of(server.connection("small", "limited", "")); Client idle = Client.of(server.connection("small", "limited", ""))) {
                 sleeping.start("SELECT pg_sleep(600)");
                 idle.run("SELECT 1");
@@ -39,12 +39,18 @@ class SessionsIT {
                 Seen seen = look.round();
                 assertThat(seen.number("pg_roles_connection_used_ratio", "limited")).isEqualTo(0.5);
                 assertThat(seen.number("pg_database_connection_used_ratio", "small")).isEqualTo(0.25);
+                assertThat(seen.number("pg_database_large_limit_used_ratio", "small")).isEqualTo(0.25);
+                assertThat(seen.number("pg_roles_large_limit_used_ratio", "roomy")).isZero();
+                assertThat(seen.labels("pg_roles_large_limit_used_ratio")).as("neither a small limit nor pgvigil's own").hasSize(1);
                 assertThat(seen.number("pg_database_connection_limit", "postgres")).isEqualTo(-1);
                 assertThat(seen.number("pg_wait_sessions", "Lock")).isZero();
                 assertThat(seen.labels("pg_process_idle_seconds")).anySatisfy(labels ->
                         assertThat(labels.values()).containsAll(List.of("idle in transaction", "fixture")));
                 assertThat(seen.number("pg_resource_limit", "locks"))
                         .isEqualTo(60 * Double.parseDouble(server.value("postgres", "SHOW max_locks_per_transaction")));
+                assertThat(seen.number("pg_resource_lock_table_used_ratio")).isEqualTo(seen.number("pg_resource_used_ratio", "locks")).isLessThan(0.1);
+                assertThat(seen.number("pg_resource_slots_used_ratio", "wal_senders")).isZero();
+                assertThat(seen.value("pg_resource_slots_used_ratio", "parallel_workers")).isEmpty();
             }
         }
     }

@@ -98,10 +98,15 @@ class WalIT {
     @Majors
     void aPromotionBeginsATimeline(int major) {
         try (PgServer primary = server(major); PgServer standby = primary.standby();
-                ServerLook look = ServerLook.at(directory, standby, "pg_control")) {
+                ServerLook look = ServerLook.at(directory, standby, "pg_control", "pg_wal");
+                ServerLook before = ServerLook.at(directory, primary, "pg_wal")) {
             assertThat(look.round().number("pg_control_timeline_id")).isEqualTo(1);
+            assertThat(look.round().value("pg_wal_promoted_recently")).as("on a standby").isEmpty();
+            assertThat(before.round().number("pg_wal_promoted_recently")).isZero();
             standby.promote();
             assertThat(look.round().number("pg_control_timeline_id")).isEqualTo(2);
+            assertThat(look.round().number("pg_wal_promoted_recently")).isEqualTo(1);
+            assertThat(look.round().value("pg_wal_limit_factor")).as("less than 4 GiB").isEmpty();
             assertThat(standby.dataDirectory().resolve("pg_wal/00000002.history")).exists();
         }
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pgvigil.postgres.Rows;
+import dev.pgvigil.postgres.ServerCertificate;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.snapshot.PartKey;
 import dev.pgvigil.snapshot.QueryState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -268,6 +270,20 @@ class LanesTest {
         lanes.server.rowsOf.put("SELECT may", new Rows(columns, List.<Object[]>of(new Object[] {true, "GRANT a TO u;"}), 0));
         lanes.run(Duration.ofSeconds(10));
         assertThat(lanes.status("pg_p", "").state()).isEqualTo(QueryState.OK);
+    }
+
+    @Test
+    void theCertificateIsLookedAtEveryTenMinutesAndOnlyWhereLoginsSucceed() {
+        SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofMinutes(5));
+        assertThat(lanes.server.certificates).isEqualTo(1);
+        lanes.run(Duration.ofMinutes(57));
+        assertThat(lanes.server.certificates).isBetween(5, 7);
+        assertThat(lanes.state.certificate()).hasValue(new ServerCertificate(Instant.EPOCH, Instant.EPOCH.plusSeconds(lanes.server.certificates)));
+        lanes.server.wrongPassword = true;
+        lanes.run(Duration.ofMinutes(1));
+        int before = lanes.server.certificates;
+        lanes.run(Duration.ofMinutes(30));
+        assertThat(lanes.server.certificates).isEqualTo(before);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.pgvigil.postgres.Login;
 import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.Server;
+import dev.pgvigil.postgres.ServerCertificate;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.ServerFacts;
 import dev.pgvigil.postgres.Session;
@@ -47,6 +48,7 @@ final class ScriptedServer implements Server {
     String system = "1";
     Instant startedAt = Instant.EPOCH;
     int logins;
+    int certificates;
     int visits;
 
     @Override
@@ -76,6 +78,12 @@ final class ScriptedServer implements Server {
     public Login login() {
         logins++;
         return wrongPassword ? new Login(false, "28P01", "28P01 wrong", loginTakes) : new Login(true, "", "", loginTakes);
+    }
+
+    @Override
+    public Optional<ServerCertificate> certificate() {
+        certificates++;
+        return Optional.of(new ServerCertificate(Instant.EPOCH, Instant.EPOCH.plusSeconds(certificates)));
     }
 
     @Override

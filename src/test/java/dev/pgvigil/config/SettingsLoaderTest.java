@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pgvigil.config.QuerySettings.Preset;
 import dev.pgvigil.config.QuerySettings.QueryFile;
+import dev.pgvigil.yaml.Position;
+import dev.pgvigil.yaml.YamlScalar;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,8 +89,9 @@ class SettingsLoaderTest {
         assertThat(first.expectedStandbys()).isEqualTo(OptionalInt.of(1));
         assertThat(first.profiles()).containsExactly("oltp", directory.resolve("mine/p.yaml").toString());
         assertThat(first.thresholds()).isEqualTo(Map.of(
-                "PostgreSQLHighConnectionCount", new ThresholdOverride(false, Map.of("warning", 0.70, "critical", 0.85)),
-                "PostgreSQLCacheHitRatioLow", new ThresholdOverride(true, Map.of())));
+                "PostgreSQLHighConnectionCount", new ThresholdOverride(name("PostgreSQLHighConnectionCount"), false,
+                        Map.of("warning", at(0.70), "critical", at(0.85))),
+                "PostgreSQLCacheHitRatioLow", new ThresholdOverride(name("PostgreSQLCacheHitRatioLow"), true, Map.of())));
         assertThat(first.tags()).containsExactly("fast");
         assertThat(settings.targets().get(1).connection().credentials().user()).contains("app");
         assertThat(settings.queries().preset()).isEqualTo(Preset.MINIMAL);
@@ -206,5 +209,13 @@ class SettingsLoaderTest {
     void refusesAFileThatIsNoMapping() {
         assertThat(loading.file("- targets\n").faults())
                 .containsExactly("pgvigil.yaml:1:1: found a list, expected a mapping");
+    }
+
+    private static YamlScalar name(String text) {
+        return new YamlScalar(Position.outside("anywhere"), "", text, false);
+    }
+
+    private static ThresholdOverride.Value at(double value) {
+        return new ThresholdOverride.Value(Optional.of(value), Optional.empty(), name(""), Optional.empty(), Optional.empty());
     }
 }

@@ -12,6 +12,8 @@ import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,6 +69,26 @@ class TransportIT {
             server.restart();
             assertThat(encrypted(Reach.of(server).tls(tls("verify-ca", authority)))).isEqualTo(true);
             assertRefused(Reach.of(server).tls(tls("verify-full", authority)), "127.0.0.1 could not be verified");
+        }
+    }
+
+    @Majors
+    void theCertificateIsSeenWithoutBeingTrusted(int major) {
+        try (Certificates authority = Certificates.create(); PgServer server = PgServer.builder(major).tls(authority).start()) {
+            assertThat(certificate(Reach.of(server).tls(tls("prefer", null)))).hasValueSatisfying(shown -> {
+                assertThat(shown.notAfter()).isBetween(Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
+                assertThat(shown.notBefore()).isBefore(Instant.now());
+            });
+            assertThat(certificate(Reach.of(server).tls(tls("disable", null)))).isEmpty();
+            assertThat(server.log()).doesNotContain("could not accept SSL connection");
+        }
+        assertThat(certificate(Reach.of(Servers.shared(major)).tls(tls("prefer", null)))).as("a server without TLS").isEmpty();
+    }
+
+    private static Optional<ServerCertificate> certificate(Reach reach) {
+        try (Server target = reach.open()) {
+            target.onVitals(session -> value(session, "SELECT 1 AS one"));
+            return target.certificate();
         }
     }
 

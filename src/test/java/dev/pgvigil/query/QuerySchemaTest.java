@@ -49,6 +49,7 @@ class QuerySchemaTest {
         sections.put("derived/additionalProperties/properties/ratio", DERIVED.formatted("{ratio: %s}"));
         sections.put("derived/additionalProperties/properties/mean", DERIVED.formatted("{mean: %s}"));
         sections.put("derived/additionalProperties/properties/percentile", DERIVED.formatted("{percentile: %s}"));
+        sections.put("derived/additionalProperties/properties/slowdown", DERIVED.formatted("{slowdown: %s}"));
         sections.put("derived/additionalProperties/properties/time_until", DERIVED.formatted("{time_until: %s}"));
         sections.put("derived/additionalProperties/properties/lag", DERIVED.formatted("{lag: %s}"));
         sections.put("derived/additionalProperties/properties/worst/anyOf/1", DERIVED.formatted("{worst: %s}"));

@@ -3,11 +3,9 @@ package dev.pgvigil.sidecar;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.pgvigil.collect.Clocks;
-import dev.pgvigil.collect.Histories;
-import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.exposition.PartRenderer;
+import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.postgres.Login;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.postgres.ServerException;
@@ -15,6 +13,7 @@ import dev.pgvigil.postgres.Session;
 import dev.pgvigil.snapshot.SnapshotStore;
 import dev.pgvigil.testing.TestSidecar;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetTest {
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final StateKeeper keeper = new StateKeeper(Optional.empty(), StateKeeper.WRITE_EVERY);
+    private final ProcessAlerts process = new ProcessAlerts(new ProcessMetrics("test"), Clock.systemUTC(), System::nanoTime);
 
     @Test
     void whatIsNewStartsThoughWhatLeavesCannotBeClosed(@TempDir Path directory) {
-        Fleet fleet = new Fleet(targets(directory, "a"), keeper, this::watched);
+        Fleet fleet = new Fleet(targets(directory, "a"), keeper, process, this::watched);
         fleet.start();
         await().atMost(Duration.ofSeconds(30)).until(() -> asked.contains("a"));
         assertThatThrownBy(() -> fleet.move(targets(directory, "b"))).hasRootCauseMessage("a cannot be closed");
@@ -42,13 +42,8 @@ class FleetTest {
     }
 
     private Watched watched(TargetSettings target, Configuration configuration) {
-        Clocks clocks = Clocks.system();
-        Histories histories = new Histories(clocks, false);
-        KeptHistories kept = keeper.open(target.name(), histories, clocks.wall());
-        Server server = new Unclosable(target.name());
         SnapshotStore store = new SnapshotStore(target.name(), new PartRenderer(), 1_000);
-        return new Watched(target, server, new TargetCollector(target, configuration.queries(), configuration.settings().limits(), server, store,
-                clocks, histories, kept::status), kept);
+        return Watched.open(target, configuration, new Unclosable(target.name()), store, keeper, process);
     }
 
     /** Connections to nowhere, which fail to close as no real ones should. */

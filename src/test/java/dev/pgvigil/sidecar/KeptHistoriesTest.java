@@ -87,14 +87,14 @@ class KeptHistoriesTest {
 
     @Test
     void withoutADirectoryThereIsNoFile() {
-        KeptHistories none = new KeptHistories("main", histories, clock, Optional.empty());
+        KeptHistories none = new KeptHistories("main", List.of(KeptSection.of(histories)), clock, Optional.empty());
         none.recall();
         none.write();
         assertThat(none.status()).isEmpty();
     }
 
     private KeptHistories kept() {
-        return new KeptHistories("main", histories, clock, Optional.of(new StateFile(directory, "main")));
+        return new KeptHistories("main", List.of(KeptSection.of(histories)), clock, Optional.of(new StateFile(directory, "main")));
     }
 
     private static Entry entry(String name, String json) throws IOException {

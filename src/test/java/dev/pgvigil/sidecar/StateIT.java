@@ -127,12 +127,14 @@ class StateIT {
             sidecar.until(LONG, scrape -> writes(scrape) >= 2);
             Scrape before = sidecar.scrape();
             assertThat(before.value("pgvigil_state_write_failures_total")).hasValue(0);
+            assertThat(before.value("pgvigil_state_failing")).hasValue(0);
             sidecar.until(LONG, scrape -> {
                 disk.fill(sidecar, state);
                 return scrape.value("pgvigil_state_write_failures_total").orElse(0) >= 2;
             });
             Scrape full = sidecar.scrape();
             assertThat(full.value("pg_up")).hasValue(1);
+            assertThat(full.value("pgvigil_state_failing")).hasValue(1);
             assertThat(full.value(SINCE).orElseThrow()).isGreaterThan(before.value(SINCE).orElseThrow());
             assertThat(Patient.in(full, "pg_mine", "ok")).isTrue();
             assertThat(sidecar.page()).contains("not kept").contains("cannot be written: " + disk.reason()).contains("on a disk with space");

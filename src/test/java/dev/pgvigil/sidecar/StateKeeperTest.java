@@ -26,7 +26,7 @@ class StateKeeperTest {
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, error) -> told.add(error));
         try (StateKeeper keeper = new StateKeeper(Optional.of(directory), Duration.ofMillis(100))) {
-            KeptHistories kept = keeper.open("main", new Histories(Clocks.system(), true), new FailingClock());
+            KeptHistories kept = keeper.open("main", List.of(KeptSection.of(new Histories(Clocks.system(), true))), new FailingClock());
             failing.set(3);
             keeper.recall(List.of(kept));
             await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(30)).until(() -> kept.status().orElseThrow().lastWrite().isPresent());
