@@ -34,7 +34,7 @@ class PackageTableTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of("at.favre.", Set.of("web", "config"),
             "java.sql.", Set.of("postgres"), "org.postgresql.", Set.of("postgres"), "com.zaxxer.", Set.of("postgres"),
             "org.yaml.", Set.of("yaml"), "io.javalin.", Set.of("web"), "org.eclipse.jetty.", Set.of("web"),
-            "io.prometheus.", Set.of("exposition", "web"), "picocli.", Set.of("cli"), "ch.qos.logback.", Set.of("cli"));
+            "io.prometheus.", Set.of("exposition", "web", "alert"), "picocli.", Set.of("cli"), "ch.qos.logback.", Set.of("cli"));
     private static final Pattern IMPORT = Pattern.compile("^import (?:static )?([\\w.]+);", Pattern.MULTILINE);
 
     @Test

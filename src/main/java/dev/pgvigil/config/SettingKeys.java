@@ -7,6 +7,7 @@ import dev.pgvigil.yaml.Problems;
 import dev.pgvigil.yaml.Values;
 import dev.pgvigil.yaml.YamlMap;
 import dev.pgvigil.yaml.YamlNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,17 @@ final class SettingKeys {
             (node, problems) -> Optional.of(node), "urls")
             .describedAs("Alertmanagers that alerts are pushed to; none: shown only"), "none", "", Form.LIST);
     static final Setting<YamlMap> ALERTMANAGER_LABELS = declare("alertmanager", section("labels")
-            .describedAs("labels added to every pushed alert"), "none", "", Form.MAP);
+            .describedAs("labels added to every pushed alert; job and instance take the place of pgvigil and the target's name"), "none", "",
+            Form.MAP);
+    static final Setting<Duration> ALERTMANAGER_RESEND = declare("alertmanager", Key.of(Map.of("type", List.of("string", "number")),
+            SettingKeys::resendInterval, "resend_interval")
+            .describedAs("how often a pushed alert is sent again while nothing changes; without that it ends after four times as long"), "1m", "duration");
+    static final Setting<String> ALERTMANAGER_CREDENTIALS_FILE = declare("alertmanager", Key.text("credentials_file")
+            .describedAs("file with user:password, or with a bearer token, for URLs without a user; read at each push"), "", "");
+    static final Setting<String> ALERTMANAGER_CA_FILE = declare("alertmanager", Key.text("ca_file")
+            .describedAs("PEM file of the authorities of https URLs, in place of the system's"), "", "");
+    static final Setting<String> ALERTMANAGER_EXTERNAL_URL = declare("alertmanager", Key.text("external_url")
+            .describedAs("URL of this pgvigil for people; pushed alerts then link to its /alerts"), "", "");
     static final Setting<String> RUNBOOKS = declare("", Key.text("runbooks").describedAs("prefix of runbook_url"), "", "");
     static final Key<YamlMap> STATE = section("state");
     static final Setting<String> STATE_DIR = declare("state", Key.text("dir")
@@ -141,6 +152,11 @@ final class SettingKeys {
     private static String kind(YamlNode node) {
         String described = node.describe();
         return List.of("nothing", "a list", "a mapping").contains(described) ? described : "a text";
+    }
+
+    private static Optional<Duration> resendInterval(YamlNode node, Problems problems) {
+        return Values.duration(node, problems).flatMap(value -> value.toMillis() >= 1000 && value.toHours() < 1 ? Optional.of(value)
+                : Values.refuse(node, problems, "a duration from 1s to under 1h"));
     }
 
     private static Optional<Double> ratio(YamlNode node, Problems problems) {

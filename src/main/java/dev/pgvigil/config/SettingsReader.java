@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the tree of all layers, one method a section. */
 final class SettingsReader {
@@ -44,7 +43,7 @@ final class SettingsReader {
         List<String> profiles = new ProfileNames(surroundings).read(fields, SettingKeys.PROFILES.key()).orElse(List.of("default"));
         Limits limits = limits(section(fields, SettingKeys.LIMITS));
         WebSettings web = web(section(fields, SettingKeys.WEB));
-        AlertmanagerSettings alertmanager = alertmanager(section(fields, SettingKeys.ALERTMANAGER));
+        AlertmanagerSettings alertmanager = new AlertmanagerReader(surroundings).read(section(fields, SettingKeys.ALERTMANAGER), targets.size());
         Optional<URI> runbooks = new WebAddress(problems).read(fields, SettingKeys.RUNBOOKS.key());
         Optional<Path> state = state(section(fields, SettingKeys.STATE));
         LogSettings log = log(section(fields, SettingKeys.LOG));
@@ -92,15 +91,6 @@ final class SettingsReader {
                 fields.get(SettingKeys.SHOW_QUERY_TEXT.key()).orElse(WebSettings.DEFAULT.showQueryText()));
         fields.finish();
         return web;
-    }
-
-    private AlertmanagerSettings alertmanager(YamlMap map) {
-        Fields fields = new Fields(map, problems);
-        List<URI> urls = fields.get(SettingKeys.ALERTMANAGER_URLS.key()).map(new WebAddress(problems)::list).orElse(List.of());
-        Map<String, String> labels = fields.get(SettingKeys.ALERTMANAGER_LABELS.key())
-                .map(written -> LabelReader.read(written, Set.of("alertname", "severity"), problems)).orElse(Map.of());
-        fields.finish();
-        return new AlertmanagerSettings(urls, labels);
     }
 
     private Optional<Path> state(YamlMap map) {

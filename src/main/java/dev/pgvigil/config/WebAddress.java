@@ -4,11 +4,9 @@ import dev.pgvigil.yaml.Fields;
 import dev.pgvigil.yaml.Key;
 import dev.pgvigil.yaml.Problems;
 import dev.pgvigil.yaml.Values;
-import dev.pgvigil.yaml.YamlList;
 import dev.pgvigil.yaml.YamlNode;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads http and https addresses. */
@@ -31,10 +29,9 @@ final class WebAddress {
         });
     }
 
-    /** A list of addresses, or one. */
-    List<URI> list(YamlNode node) {
-        List<YamlNode> items = node instanceof YamlList list ? list.items() : List.of(node);
-        return items.stream().flatMap(item -> Values.text(item, problems).flatMap(text -> parse(item, text)).stream()).toList();
+    /** An address that may hold user and password. */
+    Optional<URI> one(YamlNode node) {
+        return Values.text(node, problems).flatMap(text -> parse(node, text));
     }
 
     private Optional<URI> parse(YamlNode node, String text) {

@@ -1,6 +1,7 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.alert.AlertView;
+import dev.pgvigil.alert.PushSource;
 import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.snapshot.Renderer;
@@ -8,6 +9,7 @@ import dev.pgvigil.snapshot.TargetView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +65,16 @@ final class Fleet implements AutoCloseable {
     /** The alerts of every target as of now, and those of the process when there are several. */
     List<AlertView> alertViews() {
         return alertViews;
+    }
+
+    /**
+     * The same, for whoever pushes them.
+     *
+     * @param instance of the process
+     */
+    List<PushSource> pushed(String instance) {
+        return Stream.concat(all.stream().map(watched -> new PushSource(watched.evaluator(), watched.target().name(), watched.target().labels())),
+                process.view().stream().map(view -> new PushSource(view, instance, Map.of()))).toList();
     }
 
     /** Judges all targets; to be called every second. */

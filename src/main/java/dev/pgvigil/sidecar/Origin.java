@@ -45,7 +45,7 @@ final class Origin {
         Optional<Alerting> alerting = settings.map(found -> Alerting.load(queries, sound, found, problems));
         settings.ifPresent(found -> WebServer.check(found.web(), problems));
         problems.throwIfAny();
-        List<String> warnings = Stream.concat(problems.warnings().stream(), Unserved.warnings(settings.orElseThrow()).stream()).distinct().toList();
+        List<String> warnings = problems.warnings().stream().distinct().toList();
         return new Configuration(settings.orElseThrow(), queries, alerting.orElseThrow(), warnings, this, signature);
     }
 

@@ -1,7 +1,9 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.alert.AlertFamilies;
+import dev.pgvigil.alert.PushFamilies;
 import dev.pgvigil.collect.DeclaredFamilies;
+import dev.pgvigil.exposition.ClientLibraryBridge;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.web.HttpFamilies;
@@ -18,6 +20,7 @@ public final class OwnFamilies {
      * {@code process_*} tells differs by operating system; this is the list of the present one.
      */
     public static List<MetricFamily> declared() {
-        return Stream.of(DeclaredFamilies.all(), AlertFamilies.declared(), HttpFamilies.declared(), new ProcessMetrics("").families()).flatMap(List::stream).toList();
+        return Stream.of(DeclaredFamilies.all(), AlertFamilies.declared(), HttpFamilies.declared(), new ProcessMetrics("").families(),
+                ClientLibraryBridge.families(PushFamilies.declared())).flatMap(List::stream).toList();
     }
 }

@@ -5,7 +5,9 @@ import dev.pgvigil.alert.AlertView;
 import dev.pgvigil.alert.Evaluator;
 import dev.pgvigil.alert.EvidenceHook;
 import dev.pgvigil.alert.Observed;
+import dev.pgvigil.alert.PushFamilies;
 import dev.pgvigil.alert.Readings;
+import dev.pgvigil.exposition.ClientLibraryBridge;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.Sample;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
  */
 final class ProcessAlerts {
     private static final String NAME = "pgvigil";
-    private static final Set<String> FAMILIES = Stream.of(new ProcessMetrics("").families(), HttpFamilies.declared()).flatMap(List::stream)
+    private static final Set<String> FAMILIES = Stream.of(new ProcessMetrics("").families(), HttpFamilies.declared(),
+            ClientLibraryBridge.families(PushFamilies.declared())).flatMap(List::stream)
             .map(family -> family.family().name()).collect(Collectors.toUnmodifiableSet());
     private final ProcessMetrics metrics;
     private final Evaluator evaluator;

@@ -1,5 +1,6 @@
 package dev.pgvigil.sidecar;
 
+import dev.pgvigil.alert.AlertmanagerPush;
 import dev.pgvigil.config.LogSettings;
 import dev.pgvigil.config.Masking;
 import dev.pgvigil.config.WebSettings;
@@ -8,9 +9,11 @@ import dev.pgvigil.web.Reloading;
 import dev.pgvigil.web.WebServer;
 import dev.pgvigil.yaml.Problem;
 import dev.pgvigil.yaml.ProblemsException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,6 +38,7 @@ final class Reloader implements Reloading {
     private volatile Configuration inForce;
     private volatile Notice notice = Notice.NONE;
     private volatile WebServer web;
+    private volatile AlertmanagerPush push;
     private String lastFault = "";
 
     /** @param started what the fleet watches */
@@ -48,9 +52,15 @@ final class Reloader implements Reloading {
         this.watch = new FileWatch(started.signature(), started.origin()::signature, nanos);
     }
 
-    /** Takes the server, whose part of the configuration is read again too; before that nothing is. */
-    void serve(WebServer server) {
+    /** Takes the server and the push, whose parts of the configuration are read again too; before that nothing is. */
+    void serve(WebServer server, AlertmanagerPush pushing) {
+        push = pushing;
         web = server;
+    }
+
+    /** Prefix of the runbooks' addresses by the settings in force. */
+    Optional<URI> runbooks() {
+        return inForce.settings().runbooks();
     }
 
     /** Looks at the files when it is time to; to be called every second. */
@@ -112,6 +122,7 @@ final class Reloader implements Reloading {
         Runnable takenByWeb = web.prepareReload(next.settings().web());
         fleet.move(next);
         takenByWeb.run();
+        push.move(next.settings().alertmanager(), next.settings().runbooks());
         log.accept(next.settings().log());
         process.loaded(clock.instant());
         Change change = new Change(inForce, next);

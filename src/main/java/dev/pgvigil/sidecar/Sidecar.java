@@ -1,10 +1,12 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.alert.AlertView;
+import dev.pgvigil.alert.AlertmanagerPush;
 import dev.pgvigil.collect.Clocks;
 import dev.pgvigil.config.LogSettings;
 import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
+import dev.pgvigil.web.ShownAlerts;
 import dev.pgvigil.web.WebOptions;
 import dev.pgvigil.web.WebServer;
 import java.time.Duration;
@@ -73,12 +75,16 @@ public final class Sidecar implements AutoCloseable {
         every("expiry", fleet::tick);
         Reloader reloader = new Reloader(configuration, fleet, process, log, clocks.wall(), clocks.nanos());
         web = new WebServer(configuration.settings().web(), fleet::views, alerts::families,
-                new WebOptions(clocks.wall(), Optional.of(process.registry()), reloader));
+                new WebOptions(clocks.wall(), Optional.of(process.registry()), reloader, new ShownAlerts(fleet::alertViews, reloader::runbooks)));
         lifecycle.onClose(web::close);
+        String instance = HostName.own() + ":" + web.port();
+        AlertmanagerPush push = new AlertmanagerPush(() -> fleet.pushed(instance), instance, clocks.wall(), clocks.nanos(), process.registry());
+        lifecycle.onClose(push::close);
         fleet.start();
         process.loaded(clocks.wall().instant());
         every("alerts", fleet::judge);
-        reloader.serve(web);
+        push.move(configuration.settings().alertmanager(), configuration.settings().runbooks());
+        reloader.serve(web, push);
         every("reload", reloader::tick);
     }
 

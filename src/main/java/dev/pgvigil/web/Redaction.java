@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.alert.Alert;
 import dev.pgvigil.snapshot.HistoryStatus;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.QueryStatus;
@@ -58,6 +59,11 @@ enum Redaction {
     /** A target as this reader may see it. */
     TargetView of(TargetView target) {
         return this == NONE ? target : new Redacted(target);
+    }
+
+    /** An alert as this reader may see it. */
+    Alert of(Alert alert) {
+        return this == NONE ? alert : RedactedLabels.of(alert);
     }
 
     private record Redacted(TargetView target) implements TargetView {

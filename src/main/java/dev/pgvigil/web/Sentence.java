@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Says how a target stands in one sentence: is it up, does a newcomer get in, which role has it, how many queries need somebody. */
+/** Says how a target stands in one sentence: is it up, does a newcomer get in, which role has it, how many queries need somebody, what fires. */
 final class Sentence {
     private static final Duration ROLE_FRESH = Duration.ofSeconds(5);
     private final List<Phrase> phrases = new ArrayList<>();
@@ -15,12 +15,15 @@ final class Sentence {
     private Sentence() {
     }
 
-    static List<Phrase> of(TargetStatus status, Map<Standing, Long> counts, Instant now) {
+    static List<Phrase> of(TargetStatus status, FiringCount firing, Map<Standing, Long> counts, Instant now) {
         Sentence sentence = new Sentence();
         sentence.add(status.up() ? "The server is up" : "The server is down", status.up() ? "good" : "bad");
         sentence.addLogin(status);
         sentence.addRole(status, now);
         sentence.addQueries(counts);
+        if (firing.all() > 0) {
+            sentence.add(firing.sentence(), firing.style());
+        }
         return sentence.phrases;
     }
 

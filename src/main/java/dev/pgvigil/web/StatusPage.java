@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,12 +15,15 @@ import java.util.stream.Stream;
  * @param at the moment that ages are counted to, UTC
  * @param notice what people should know of the files
  * @param targets those that need somebody first
+ * @param firing alerts of all targets and of the process
  */
-record StatusPage(String at, Reloading.Notice notice, List<TargetSection> targets) {
+record StatusPage(String at, Reloading.Notice notice, List<TargetSection> targets, FiringCount firing) {
 
-    static StatusPage of(List<TargetView> targets, Reloading.Notice notice, Instant now) {
+    /** @param firing by target; a target that has none is not judged, or nothing fires on it */
+    static StatusPage of(List<TargetView> targets, Map<String, FiringCount> firing, Reloading.Notice notice, Instant now) {
         return new StatusPage(now.truncatedTo(ChronoUnit.SECONDS).toString(), notice,
-                targets.stream().map(target -> TargetSection.of(target, now)).sorted(Comparator.comparing(TargetSection::health)).toList());
+                targets.stream().map(target -> TargetSection.of(target, firing.getOrDefault(target.name(), FiringCount.NONE), now))
+                        .sorted(Comparator.comparing(TargetSection::health)).toList(), FiringCount.sum(firing.values()));
     }
 
     /** {@code 20 targets: 1 is down, 2 need a look}. */

@@ -61,7 +61,7 @@ record TargetSection(String name, Health health, List<Phrase> sentence, String f
         }
     }
 
-    static TargetSection of(TargetView target, Instant now) {
+    static TargetSection of(TargetView target, FiringCount firing, Instant now) {
         TargetStatus status = target.status();
         List<QueryStatus> queries = target.queries();
         List<LaneStatus> lanes = target.lanes();
@@ -71,7 +71,7 @@ record TargetSection(String name, Health health, List<Phrase> sentence, String f
         history.file().filter(file -> !file.fault().isEmpty())
                 .ifPresent(file -> todos.add(new Todo("not kept", "stale", "state.dir", Reason.of(file.fault()))));
         Map<Standing, Long> counts = QueryGroup.counts(queries, now);
-        Health health = health(status.up(), !todos.isEmpty(), counts);
+        Health health = health(status.up(), !todos.isEmpty() || firing.isTrouble(), counts);
         if (status.up()) {
             todos.addAll(Todo.of(queries, now));
         }
@@ -80,7 +80,7 @@ record TargetSection(String name, Health health, List<Phrase> sentence, String f
         Set<String> calmDatabases = calm.stream().map(QueryGroup::datname).collect(Collectors.toSet());
         String calmSummary = QueryGroup.summary(QueryGroup.counts(
                 queries.stream().filter(query -> calmDatabases.contains(query.datname())).toList(), now));
-        return new TargetSection(target.name(), health, Sentence.of(status, counts, now), facts(status) + reach(history, now),
+        return new TargetSection(target.name(), health, Sentence.of(status, firing, counts, now), facts(status) + reach(history, now),
                 lanes.stream().map(lane -> lane(lane, now)).collect(Collectors.joining(" · ")), todos, groups.stream().filter(QueryGroup::open).toList(), calm, calmSummary);
     }
 

@@ -48,7 +48,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     private List<Route> routes(Targets targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
-        return List.of(Route.read("/", new StatusRoute(targets, options.clock(), options.reloading(), security)),
+        return List.of(Route.read("/", new StatusRoute(targets, options, security)),
+                Route.read("/alerts", new AlertsRoute(targets, options.alerts(), options.clock(), security)),
                 Route.read("/metrics", new MetricsRoute(targets, processFamilies)),
                 Route.read("/probe", new ProbeRoute(targets)),
                 Route.read("/targets", new TargetsRoute(targets)),

@@ -95,7 +95,8 @@ class MaskingTest {
     @Test
     void printsAlertmanagersWithoutPasswords() {
         assertThat(new AlertmanagerSettings(List.of(URI.create("http://u:hunter2@am:9093/x")), Map.of()).toString())
-                .isEqualTo("AlertmanagerSettings[urls=[http://u:****@am:9093/x], labels={}]");
+                .isEqualTo("AlertmanagerSettings[urls=[http://u:****@am:9093/x], labels={}, resendInterval=PT1M, "
+                        + "credentialsFile=Optional.empty, caFile=Optional.empty, externalUrl=Optional.empty]");
     }
 
     private static final List<UnaryOperator<String>> FORMS = List.of(

@@ -71,7 +71,13 @@ class SettingsLoaderTest {
                 profiles: [default, ./own.yaml]
                 limits: {series: 10, rows: 20, busy_ratio: 0.5}
                 web: {listen: "[::1]:9188", config_file: web.yaml, reload: off, show_query_text: true}
-                alertmanager: {urls: ["http://127.0.0.1:9093"], labels: {job: postgres}}
+                alertmanager:
+                  urls: ["http://127.0.0.1:9093"]
+                  labels: {job: postgres}
+                  resend_interval: 30s
+                  credentials_file: secrets/am
+                  ca_file: ca.pem
+                  external_url: https://vigil.example.org/
                 runbooks: https://runbooks.example.org/pgvigil/
                 state: {dir: state}
                 log: {level: debug, format: json}
@@ -105,7 +111,9 @@ class SettingsLoaderTest {
         assertThat(settings.web()).isEqualTo(new WebSettings("::1", 9188, Optional.of(directory.resolve("web.yaml")),
                 WebSettings.Reload.OFF, true));
         assertThat(settings.alertmanager()).isEqualTo(
-                new AlertmanagerSettings(List.of(URI.create("http://127.0.0.1:9093")), Map.of("job", "postgres")));
+                new AlertmanagerSettings(List.of(URI.create("http://127.0.0.1:9093")), Map.of("job", "postgres"), Duration.ofSeconds(30),
+                        Optional.of(directory.resolve("secrets/am")), Optional.of(directory.resolve("ca.pem")),
+                        Optional.of(URI.create("https://vigil.example.org/"))));
         assertThat(settings.runbooks()).contains(URI.create("https://runbooks.example.org/pgvigil/"));
         assertThat(settings.stateDir()).contains(directory.resolve("state"));
         assertThat(settings.log()).isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));

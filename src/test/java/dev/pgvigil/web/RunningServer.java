@@ -53,8 +53,18 @@ final class RunningServer implements AutoCloseable {
 
     /** With everything that a server is given. */
     RunningServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> own, Reloading reloading) {
+        this(settings, targets, own, reloading, ShownAlerts.NONE);
+    }
+
+    /** With alerts, and otherwise nothing of its own. */
+    RunningServer(WebSettings settings, List<TargetView> targets, ShownAlerts alerts) {
+        this(settings, () -> targets, () -> OWN, Reloading.NONE, alerts);
+    }
+
+    private RunningServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> own, Reloading reloading,
+            ShownAlerts alerts) {
         this.settings = settings;
-        server = new WebServer(settings, targets, own, new WebOptions(clock, Optional.of(registry), reloading));
+        server = new WebServer(settings, targets, own, new WebOptions(clock, Optional.of(registry), reloading, alerts));
     }
 
     Runnable prepareReload() {

@@ -37,7 +37,7 @@ public final class StatusPageFuzz {
             targets.add(target(draws, shown));
         }
         Reloading.Notice notice = new Reloading.Notice(texts(draws, shown), texts(draws, shown));
-        HtmlPage page = HtmlPage.read(rendered(StatusPage.of(targets, notice, NOW)));
+        HtmlPage page = HtmlPage.read(rendered(StatusPage.of(targets, Map.of(), notice, NOW)));
         int sections = targets.size() + (notice.faults().isEmpty() ? 0 : 1) + (notice.restarts().isEmpty() ? 0 : 1);
         expect(page.count("section") == sections, page.count("section") + " sections, expected " + sections);
         expect(page.count("html") == 1 && page.count("style") == 1 && page.count("script") == 0, "tags of somebody else");

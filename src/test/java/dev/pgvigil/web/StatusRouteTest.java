@@ -67,6 +67,7 @@ class StatusRouteTest {
                     <div class="title">
                     <h2>orders-1</h2>
                     <span class="dim">PostgreSQL 17.11</span>
+                    <a href="/alerts#orders-1">its alerts</a>
                     <a href="/probe?target=orders-1">its metrics</a>
                     </div>
                     <p class="sentence">

@@ -44,7 +44,7 @@ class WebServerTest {
 
             assertThat(answer.statusCode()).isEqualTo(404);
             assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain;charset=utf-8");
-            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /metrics /probe /targets /livez /readyz /primary /replica /-/reload\n");
+            assertThat(answer.body()).isEqualTo("found no such path, expected one of / /alerts /metrics /probe /targets /livez /readyz /primary /replica /-/reload\n");
         }
     }
 
@@ -68,7 +68,7 @@ class WebServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/metrics", "/probe?target=orders-1", "/targets", "/livez", "/readyz"})
+    @ValueSource(strings = {"/", "/alerts", "/alerts?format=json", "/metrics", "/probe?target=orders-1", "/targets", "/livez", "/readyz"})
     void answersHeadLikeGetWithoutTheBody(String path) {
         try (RunningServer running = new RunningServer(new FakeTarget("orders-1"))) {
             HttpResponse<String> get = running.get(path);
