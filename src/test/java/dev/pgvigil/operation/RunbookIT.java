@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -48,12 +49,16 @@ class RunbookIT {
         try (PgServer server = PgServer.start(major); Connection connection = server.connection("postgres"); Statement statement = connection.createStatement()) {
             List<String> faults = new ArrayList<>();
             for (String action : statements("primary", major, true)) {
-                String unreached = "DO $unreached$ BEGIN IF false THEN " + action + "; END IF; END $unreached$";
-                fault(statement, unreached).ifPresent(fault -> faults.add(action + "\n" + fault));
+                fault(statement, unreached(action)).filter(fault -> !fault.contains("does not exist")).ifPresent(fault -> faults.add(action + "\n" + fault));
             }
             assertThat(faults).isEmpty();
-            assertThat(fault(statement, "DO $unreached$ BEGIN IF false THEN ALTER SISTEM RESET work_mem; END IF; END $unreached$")).isPresent();
+            assertThat(fault(statement, unreached("ALTER SISTEM RESET work_mem"))).isPresent();
         }
+    }
+
+    /** Read and not executed; what ends a prepared transaction can't stand in a block, and finds none. */
+    private static String unreached(String action) {
+        return action.matches("(COMMIT|ROLLBACK) PREPARED .*") ? action : "DO $unreached$ BEGIN IF false THEN " + action + "; END IF; END $unreached$";
     }
 
     private static PgServer troubled(int major) {
@@ -109,18 +114,19 @@ class RunbookIT {
                 .filter(block -> block.isFor(major, role)).flatMap(block -> block.statements().stream()).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static java.util.Optional<String> fault(Statement statement, String sql) {
+    private static Optional<String> fault(Statement statement, String sql) {
         try {
             statement.execute(sql);
-            return java.util.Optional.empty();
+            return Optional.empty();
         } catch (SQLException e) {
-            return java.util.Optional.of(e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 
     /** Names between backticks that look like a metric or an object and are neither. */
     private static Set<String> unknownNames(PgServer server) {
         Set<String> known = DefinedAlerts.CATALOGUE.metrics().stream().map(Metric::name).collect(Collectors.toSet());
+        DefinedAlerts.CATALOGUE.queries().forEach(query -> known.add(query.key()));
         known.addAll(TOOLS);
         return Runbook.all().stream().flatMap(page -> NAME.matcher(page.prose()).results().map(found -> found.group()))
                 .flatMap(quoted -> WORD.matcher(quoted).results().map(found -> found.group()))
