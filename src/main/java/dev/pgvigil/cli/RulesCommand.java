@@ -96,8 +96,8 @@ final class RulesCommand implements Callable<Integer> {
     private List<EffectiveThreshold> thresholds(List<AlertRule> rules, Source source) {
         Problems problems = new Problems();
         List<Profile> all = Stream.concat(source.profiles().stream(), profiles.stream()).map(name -> Profiles.named(name, problems)).toList();
-        Set<String> known = Stream.concat(source.queries().stream(), shipped().stream()).flatMap(query -> query.alerts().stream())
-                .map(AlertDefinition::name).collect(Collectors.toSet());
+        List<QueryDefinition> others = config == null ? List.of() : shipped();
+        Set<String> known = others.stream().flatMap(query -> query.alerts().stream()).map(AlertDefinition::name).collect(Collectors.toSet());
         List<EffectiveThreshold> thresholds = Thresholds.global(rules, known, all, problems);
         problems.throwIfAny();
         return thresholds;

@@ -2,6 +2,7 @@ package dev.pgvigil.alert;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 
 /** Numbers in words as Prometheus's templates write them, for numbers of a usual size. */
@@ -11,7 +12,7 @@ final class Humanized {
 
     /** Four significant digits. */
     static String digits(double value) {
-        String plain = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+        String plain = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN)).stripTrailingZeros().toPlainString();
         return plain.equals("-0") ? "0" : plain;
     }
 
