@@ -28,7 +28,7 @@ final class CommittedAlertmanager {
                     .replace("[pgvigil.tmpl]", "['" + DIRECTORY.resolve("pgvigil.tmpl").toAbsolutePath() + "']")
                     .replace("https://deadman.example.org", receiver + "/deadman")
                     .replace("\nroute:\n", "\nglobal: {pagerduty_url: '" + receiver + "/pagerduty'}\nroute:\n")
-                    .replaceAll("group_wait: [0-9]+s", "group_wait: 1s").replaceAll("group_interval: [0-9]+m", "group_interval: 1s");
+                    .replaceAll("group_wait: ([1-3])0s", "group_wait: $1s").replaceAll("group_interval: [0-9]+m", "group_interval: 1s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
