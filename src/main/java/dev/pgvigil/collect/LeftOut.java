@@ -1,12 +1,10 @@
 package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.PlannedQuery;
-import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.ExceptDefinition;
-import dev.pgvigil.query.QueryDefinition;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -24,20 +22,20 @@ final class LeftOut {
     /**
      * The values; asked for when the last answer is too old.
      *
+     * @param mostRows row cap of the answer
      * @throws ServerException when asking fails, which is the query's own failure: rows that should not be there would be worse than none
      */
-    Set<String> values(Session session, long now) {
+    Set<String> values(Session session, long now, int mostRows) {
         planned.query().except().filter(except -> !asked || until - now <= 0).ifPresent(except -> {
-            values = ask(except, session);
+            values = ask(except, session, mostRows);
             asked = true;
             until = now + except.every().toNanos();
         });
         return values;
     }
 
-    private Set<String> ask(ExceptDefinition except, Session session) {
-        QueryDefinition query = planned.query();
-        Rows rows = session.query(new QueryRequest(except.sql(), query.timeout(), planned.searchPath(), query.maxRows().orElse(Integer.MAX_VALUE)));
+    private Set<String> ask(ExceptDefinition except, Session session, int mostRows) {
+        Rows rows = session.query(planned.request(except.sql(), mostRows));
         Set<String> told = new HashSet<>();
         rows.values().forEach(row -> told.add(Numbers.label(row[0])));
         return told;
