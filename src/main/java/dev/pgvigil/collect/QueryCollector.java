@@ -12,7 +12,6 @@ import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.Labels;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One query on one database: from the question to what is served and derived of the answer. Holds what goes over from one collection to the
@@ -93,13 +92,13 @@ final class QueryCollector {
         }
 
         private Ending collected() {
-            Set<String> told = leftOut.values(session, start, mostRows);
+            LeftOut.Told told = leftOut.told(session, start, mostRows);
             Instant at = clocks.now();
             Rows asked = session.query(planned.request(query.sql(), mostRows));
             answered = clocks.nanoTime();
             HostRows.Completed completed = host.complete(query, asked);
-            Mapped mapped = mapper.map(completed.rows(), told, all -> derivation.served(start, all, asked.cut() == 0))
-                    .with(completed.remarks());
+            Mapped mapped = mapper.map(completed.rows(), told.values(), all -> derivation.served(start, all, asked.cut() == 0))
+                    .with(completed.remarks()).with(told.remarks());
             return new Ending.Collected(span(), at, completed.rows(), mapped, derivation.record(start, mapped.observations()));
         }
 
