@@ -96,12 +96,11 @@ final class FleetLoad implements Callable<Integer> {
         Pause.millis(Math.min(60_000, measured.toMillis() / 2));
         Report.say("fleet: all " + targets + " targets are up, measuring " + measured.toSeconds() + " s");
         try (ConnectionSampler sampler = new ConnectionSampler(servers)) {
-            List<Scrape> before = pages(port);
             ProcessFacts first = sidecar.facts();
             long began = System.nanoTime();
             scrapeFor(port, measured);
             double seconds = (System.nanoTime() - began) / 1e9;
-            tell(sidecar.facts(), first, seconds, sampler, before, pages(port));
+            tell(sidecar.facts(), first, seconds, sampler, pages(port));
         }
     }
 
@@ -132,16 +131,14 @@ final class FleetLoad implements Callable<Integer> {
         return pages;
     }
 
-    private void tell(ProcessFacts last, ProcessFacts first, double seconds, ConnectionSampler sampler, List<Scrape> before, List<Scrape> after) {
+    private void tell(ProcessFacts last, ProcessFacts first, double seconds, ConnectionSampler sampler, List<Scrape> after) {
         long series = after.stream().mapToLong(page -> page.series().size()).sum();
         double cores = (last.cpuSeconds() - first.cpuSeconds()) / seconds;
         Table process = new Table("targets", "servers", "series", "CPU, cores", "resident MB", "PSS MB", "peak MB", "threads", "connections, most",
                 "connections, mean", "logins a minute").add(targets, serverCount, series, cores, last.rssKib() / 976.5625, last.pssKib() / 976.5625,
                 last.peakKib() / 976.5625, last.threads(), sampler.most(), sampler.mean(), sampler.loginsSince() / (seconds / 60));
         Lateness lateness = new Lateness(ShippedQueries.of(QuerySettings.Preset.DEFAULT));
-        for (int i = 0; i < targets; i++) {
-            lateness.add(before.get(i), after.get(i), seconds);
-        }
+        after.forEach(page -> lateness.add(page, seconds));
         report.add(process.markdown()).add(lateness.table().markdown());
         report.add("Java " + Jdk.own().version() + ", flags of " + SidecarProcess.OPTIONS + " and -Xmx" + heapMib + "m; " + Math.round(seconds)
                 + " s; each target is a database with " + TABLES + " tables on one of " + serverCount + " PostgreSQL 18 on the same machine, "

@@ -169,9 +169,10 @@ final class ServerCost implements Callable<Integer> {
         return row;
     }
 
-    /** The interval in force, the mean over the databases; the definition's when the page does not say. */
+    /** The interval in force, the mean over the databases: the definition's where the page does not say. */
     private static double interval(Scrape page, QueryDefinition query, double every) {
-        return page.series().entrySet().stream().filter(series -> series.getKey().startsWith("pgvigil_query_effective_interval_seconds{query=\""
-                + query.key() + "\"")).mapToDouble(Map.Entry::getValue).average().orElse(every);
+        String spent = "pgvigil_query_server_seconds_total{query=\"" + query.key() + "\"";
+        return page.series().keySet().stream().filter(series -> series.startsWith(spent))
+                .mapToDouble(series -> page.value(series.replace("server_seconds_total", "effective_interval_seconds")).orElse(every)).average().orElse(every);
     }
 }

@@ -47,7 +47,7 @@ public final class CatalogueMarkdown {
                 .append(catalogue.metrics().size()).append(" in all.\n\n")
                 .append("* *versions*: majors of PostgreSQL whose servers are asked for it, of 14 to 18. What a view lacks on some of them, or a server "
                         + "has no reason to show, is absent; the meaning says so.\n")
-                .append("* *preset*: the smallest of `queries.preset` that has it.\n")
+                .append("* *preset*: the smallest of `queries.preset` that has it. With `default` the whole page of a server of 200 tables stays below 2500 series.\n")
                 .append("* *ms a minute*: what the query behind it takes of the server's time in all, ").append(measured()).append("\n");
         SECTIONS.forEach(this::section);
         own();

@@ -3,16 +3,11 @@ package dev.pgvigil.collect;
 import dev.pgvigil.config.Limits;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.derive.Derivation;
-import dev.pgvigil.host.HostException;
-import dev.pgvigil.host.UnseenException;
 import dev.pgvigil.plan.DatabaseSelection;
 import dev.pgvigil.plan.PlannedDatabase;
 import dev.pgvigil.plan.PlannedQuery;
 import dev.pgvigil.plan.Planner;
-import dev.pgvigil.plan.Preload;
 import dev.pgvigil.postgres.DatabaseFacts;
-import dev.pgvigil.postgres.QueryRequest;
-import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.ServerFacts;
@@ -35,15 +30,16 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plans and runs every query of a target once or a few times, one after the other, without lanes: for the commands {@code check} and
  * {@code once}. Used by one thread.
  */
 public final class Inspection {
+    private static final Logger LOG = LoggerFactory.getLogger(Inspection.class);
     private static final Rendering NOTHING = new Rendering() {
         @Override
         public List<Chunk> text() {
@@ -184,61 +180,58 @@ public final class Inspection {
         if (!planned.runs()) {
             return skipped(planned, planned.skipped());
         }
+        if (planned.query().every().isZero()) {
+            return capture(planned, session);
+        }
+        Ending ending = new QueryCollector(planned, derivation(planned)).collect(session, host, clocks, limits.rows());
+        if (ending instanceof Ending.Collected collected) {
+            return ok(planned, collected);
+        }
+        if (ending instanceof Ending.Failed failed) {
+            failed.lost().ifPresent(lost -> {
+                throw lost;
+            });
+            failed.fault().ifPresent(fault -> LOG.error("{} met a fault of pgvigil's own", planned.query().key(), fault));
+            return failed(planned, since(failed.span().start()), failed.message());
+        }
+        return skipped(planned, ((Ending.Skipped) ending).reason());
+    }
+
+    private Result capture(PlannedQuery planned, Session session) {
         long start = clocks.nanoTime();
         try {
-            if (planned.query().every().isZero()) {
-                return capture(planned, session, start);
-            }
-            Optional<String> refusal = new Predicates(planned).refusal(session, start);
-            return refusal.isPresent() ? skipped(planned, refusal.get()) : collect(planned, session, start);
-        } catch (UnseenException e) {
-            return skipped(planned, e.getMessage());
-        } catch (CollectionException | HostException e) {
-            return failed(planned, since(start), e.getMessage());
+            CapturedTable table = new EvidenceRun(assignment.evidenceOf(planned.query().key()), planned, clocks).run(session);
+            return table.columns().isEmpty() ? skipped(planned, table.note())
+                    : new Result(planned, Outcome.OK, table.rows().size(), since(start), table.note(), List.of());
         } catch (ServerException e) {
             if (e.isConnection()) {
                 throw e;
             }
-            return Preload.missing(planned.query(), e).map(reason -> skipped(planned, reason))
-                    .orElseGet(() -> failed(planned, since(start), e.getMessage()));
+            return failed(planned, since(start), e.getMessage());
         }
     }
 
-    private Result capture(PlannedQuery planned, Session session, long start) {
-        CapturedTable table = new EvidenceRun(assignment.evidenceOf(planned.query().key()), planned, clocks).run(session);
-        if (table.columns().isEmpty()) {
-            return skipped(planned, table.note());
-        }
-        return new Result(planned, Outcome.OK, table.rows().size(), since(start), table.note(), List.of());
+    private Duration since(long start) {
+        return Duration.ofNanos(clocks.nanoTime() - start);
     }
 
-    private Result collect(PlannedQuery planned, Session session, long start) {
-        QueryDefinition query = planned.query();
-        Set<String> leftOut = new LeftOut(planned).values(session, start);
-        Rows rows = session.query(new QueryRequest(query.sql(), query.timeout(), planned.searchPath(), query.maxRows().orElse(limits.rows())));
-        Duration took = since(start);
-        HostRows.Completed completed = host.complete(query, rows);
-        Derivation derivation = derivations.computeIfAbsent(PartKey.data(query.key(), planned.datname()), key -> QueryRun.derivation(planned));
-        Mapped mapped = new RowMapper(query, planned.datname())
-                .map(completed.rows(), leftOut, all -> derivation.served(start, all, rows.cut() == 0)).with(completed.remarks());
-        List<MetricFamily> families = new ArrayList<>(mapped.families());
-        families.addAll(derivation.record(start, mapped.observations()));
-        List<String> remarks = new ArrayList<>(mapped.warnings());
-        addIf(rows.cut(), " more rows cut by the row cap", remarks);
-        Published published = served.publish(PartKey.data(query.key(), planned.datname()), families, Instant.EPOCH, Instant.MAX);
+    private Derivation derivation(PlannedQuery planned) {
+        return derivations.computeIfAbsent(PartKey.data(planned.query().key(), planned.datname()), key -> QueryCollector.derivation(planned));
+    }
+
+    private Result ok(PlannedQuery planned, Ending.Collected collected) {
+        List<String> remarks = new ArrayList<>(collected.mapped().warnings());
+        addIf(collected.rows().cut(), " more rows cut by the row cap", remarks);
+        Published published = served.publish(PartKey.data(planned.query().key(), planned.datname()), collected.families(), Instant.EPOCH, Instant.MAX);
         addIf(published.duplicates(), " duplicate series left out", remarks);
         addIf(published.overCap(), " series over limits.series left out", remarks);
-        return new Result(planned, Outcome.OK, rows.values().size(), took, String.join("; ", remarks), families);
+        return new Result(planned, Outcome.OK, collected.rows().values().size(), collected.span().atTheServer(), String.join("; ", remarks), collected.families());
     }
 
     private static void addIf(long count, String what, List<String> remarks) {
         if (count > 0) {
             remarks.add(count + what);
         }
-    }
-
-    private Duration since(long start) {
-        return Duration.ofNanos(clocks.nanoTime() - start);
     }
 
     private static Result skipped(PlannedQuery planned, String reason) {

@@ -1,7 +1,6 @@
 package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.PlannedQuery;
-import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.Session;
 import dev.pgvigil.query.Predicate;
@@ -48,7 +47,7 @@ final class Predicates {
     }
 
     private String ask(Predicate predicate, Session session) {
-        Rows rows = session.query(new QueryRequest(predicate.sql(), planned.query().timeout(), planned.searchPath(), 2));
+        Rows rows = session.query(planned.request(predicate.sql(), 2));
         Object[] row = rows.values().isEmpty() ? new Object[] {null} : rows.values().get(0);
         boolean fits = rows.columns().size() <= 2 && rows.values().size() <= 1 && (row[0] == null || row[0] instanceof Boolean);
         if (!fits) {

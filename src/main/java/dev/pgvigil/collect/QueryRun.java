@@ -2,7 +2,6 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.derive.Derivation;
 import dev.pgvigil.plan.PlannedQuery;
-import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.PartKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +15,8 @@ final class QueryRun {
     private static final double LATE = 0.25;
 
     private final PlannedQuery planned;
-    private final RowMapper mapper;
     private final Derivation derivation;
-    private final Predicates predicates;
-    private final LeftOut leftOut;
+    private final QueryCollector collector;
     private Lineage lineage = Lineage.UNKNOWN;
     private Instant begunAt = Instant.EPOCH;
     private Standing standing;
@@ -32,19 +29,11 @@ final class QueryRun {
 
     QueryRun(PlannedQuery planned, long firstDue) {
         this.planned = planned;
-        this.mapper = new RowMapper(planned.query(), planned.datname());
-        this.predicates = new Predicates(planned);
-        this.leftOut = new LeftOut(planned);
-        this.derivation = derivation(planned);
+        this.derivation = QueryCollector.derivation(planned);
+        this.collector = new QueryCollector(planned, derivation);
         this.standing = Standing.first(planned.query().key(), planned.datname(), planned.lane().word(), planned.query().every());
         this.due = firstDue;
         this.effective = planned.query().every().toNanos();
-    }
-
-    /** Fresh histories for a query on a database. */
-    static Derivation derivation(PlannedQuery planned) {
-        Labels everyRow = planned.datname().isEmpty() ? Labels.NONE : Labels.of("datname", planned.datname());
-        return new Derivation(planned.query(), everyRow);
     }
 
     /** Sets the next due time after a run: the phase is kept, missed runs are not made up for. */
@@ -97,8 +86,7 @@ final class QueryRun {
         due = nextDue;
         derivation.resume(derivation.save(), server.after(lineage));
         lineage = server;
-        predicates.clear();
-        leftOut.clear();
+        collector.interrupted();
     }
 
     /** It could not run though it was due: the time until its next run says nothing of the lane's cycle. */
@@ -137,8 +125,8 @@ final class QueryRun {
         return PartKey.data(planned.query().key(), planned.datname());
     }
 
-    RowMapper mapper() {
-        return mapper;
+    QueryCollector collector() {
+        return collector;
     }
 
     Derivation derivation() {
@@ -148,14 +136,6 @@ final class QueryRun {
     /** Which server its histories tell of. */
     Lineage lineage() {
         return lineage;
-    }
-
-    Predicates predicates() {
-        return predicates;
-    }
-
-    LeftOut leftOut() {
-        return leftOut;
     }
 
     long due() {

@@ -1,14 +1,8 @@
 package dev.pgvigil.collect;
 
-import dev.pgvigil.host.HostException;
-import dev.pgvigil.host.UnseenException;
 import dev.pgvigil.plan.Lane;
-import dev.pgvigil.plan.Preload;
-import dev.pgvigil.postgres.QueryRequest;
-import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.Session;
-import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.Part;
 import dev.pgvigil.snapshot.PartKey;
@@ -18,7 +12,6 @@ import dev.pgvigil.snapshot.SnapshotStore;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,53 +49,32 @@ final class QueryRunner {
      * @throws ServerException when the connection is gone, so that the lane stops using the session
      */
     void run(QueryRun run, Session session, long epoch) {
-        long start = clocks.nanoTime();
-        long answered = start;
-        try {
-            Optional<String> refusal = run.predicates().refusal(session, start);
-            if (refusal.isPresent()) {
-                skipped(run, start, refusal.get());
-                return;
-            }
-            Set<String> leftOut = run.leftOut().values(session, start);
-            Instant at = clocks.now();
-            Rows asked = session.query(request(run));
-            long end = clocks.nanoTime();
-            answered = end;
-            HostRows.Completed completed = host.complete(run.planned().query(), asked);
-            Mapped mapped = run.mapper().map(completed.rows(), leftOut, all -> run.derivation().served(start, all, asked.cut() == 0))
-                    .with(completed.remarks());
-            List<MetricFamily> derived = run.derivation().record(start, mapped.observations());
-            run.derived(at);
-            spent(run, start, end);
-            state.ifAccepted(epoch, () -> succeeded(run, completed.rows(), mapped, derived, at, start, end));
-        } catch (UnseenException e) {
-            spent(run, start, answered);
-            skipped(run, start, e.getMessage());
-        } catch (CollectionException | HostException e) {
-            failed(run, start, answered, epoch, e.getMessage());
-        } catch (ServerException e) {
-            Optional<String> unloaded = Preload.missing(run.planned().query(), e);
-            long end = clocks.nanoTime();
-            unloaded.ifPresentOrElse(reason -> skipped(run, start, reason), () -> failed(run, start, end, epoch, e.getMessage()));
-            if (e.isConnection()) {
-                throw e;
-            }
-        } catch (RuntimeException | StackOverflowError e) {
-            // A fault of our own with this one result: the lane's other queries are not to pay for it.
-            LOG.error("{} met a fault of pgvigil's own", name(run), e);
-            failed(run, start, answered, epoch, "a fault of pgvigil's own: " + e.getClass().getSimpleName() + "; please report it with the log");
+        Ending ending = run.collector().collect(session, host, clocks, state.assignment().limits().rows());
+        if (ending instanceof Ending.Collected collected) {
+            collected(run, collected, epoch);
+        } else if (ending instanceof Ending.Skipped skipped) {
+            skipped(run, skipped);
+        } else if (ending instanceof Ending.Failed failed) {
+            failed(run, failed, epoch);
+            failed.lost().ifPresent(lost -> {
+                throw lost;
+            });
         }
     }
 
-    private QueryRequest request(QueryRun run) {
-        QueryDefinition query = run.planned().query();
-        return new QueryRequest(query.sql(), query.timeout(), run.planned().searchPath(), query.maxRows().orElse(state.assignment().limits().rows()));
+    private void collected(QueryRun run, Ending.Collected collected, long epoch) {
+        try {
+            run.derived(collected.at());
+            spent(run, collected.span());
+            state.ifAccepted(epoch, () -> succeeded(run, collected));
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(run, Ending.Failed.of(collected.span(), e), epoch);
+        }
     }
 
-    private void spent(QueryRun run, long start, long end) {
+    private void spent(QueryRun run, Ending.Span span) {
         if (run.planned().lane() != Lane.VITALS) {
-            spent(run.dataKey(), run.ownInterval(), Duration.ofNanos(end - start));
+            spent(run.dataKey(), run.ownInterval(), span.atTheServer());
         }
     }
 
@@ -128,26 +100,35 @@ final class QueryRunner {
         return BigDecimal.valueOf(interval.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
     }
 
-    private void succeeded(QueryRun run, Rows rows, Mapped mapped, List<MetricFamily> derived, Instant at, long start, long end) {
+    private void succeeded(QueryRun run, Ending.Collected collected) {
         if (run.failing()) {
             LOG.info("{} recovered", name(run));
         }
         run.succeeded();
-        schedule(run, start);
-        List<MetricFamily> families = new ArrayList<>(mapped.families());
-        families.addAll(derived);
-        Instant expires = clocks.steady().minusNanos(clocks.nanoTime() - start).plus(run.effectiveInterval().multipliedBy(2))
+        schedule(run, collected.span().start());
+        Published published = publish(run, collected);
+        List<String> warnings = collected.mapped().warnings();
+        if (run.warned(warnings)) {
+            LOG.warn("{}: {}", name(run), String.join("; ", warnings));
+        }
+        Standing.Totals totals = run.standing().totals().collected(warnings.size(), collected.rows().cut(), published.duplicates(), published.overCap(), bytes(run));
+        run.standing(run.standing().ran(collected.span().atTheServer(), totals)
+                .succeeded(collected.at(), collected.rows().values().size(), String.join(", ", warnings)));
+        board.put(run.standing());
+        remember(run);
+    }
+
+    private Published publish(QueryRun run, Ending.Collected collected) {
+        Instant expires = clocks.steady().minusNanos(clocks.nanoTime() - collected.span().start()).plus(run.effectiveInterval().multipliedBy(2))
                 .plus(run.planned().query().timeout());
-        Published published = store.publish(run.dataKey(), families, at, expires);
+        Published published = store.publish(run.dataKey(), collected.families(), collected.at(), expires);
         if (published.duplicates() + published.overCap() > 0) {
             LOG.debug("{}: {} duplicate series and {} over the series cap left out", name(run), published.duplicates(), published.overCap());
         }
-        if (run.warned(mapped.warnings())) {
-            LOG.warn("{}: {}", name(run), String.join("; ", mapped.warnings()));
-        }
-        Standing.Totals totals = run.standing().totals().collected(mapped.warnings().size(), rows.cut(), published.duplicates(), published.overCap(), bytes(run));
-        run.standing(run.standing().ran(Duration.ofNanos(end - start), totals).succeeded(at, rows.values().size(), String.join(", ", mapped.warnings())));
-        board.put(run.standing());
+        return published;
+    }
+
+    private void remember(QueryRun run) {
         histories.run(run.dataKey(), run.derivation().countsTime() ? Optional.of(run.begunAt()) : Optional.empty());
         if (histories.wants(run.dataKey())) {
             histories.keep(new Recalled(run.dataKey(), run.lineage(), run.begunAt(), run.derivation().save()));
@@ -160,31 +141,31 @@ final class QueryRunner {
     }
 
     /** What it has cost is no measure of what it costs while it is refused: only its predicates run. */
-    private void skipped(QueryRun run, long start, String reason) {
+    private void skipped(QueryRun run, Ending.Skipped skipped) {
         if (run.standing().status().state() != QueryState.SKIPPED) {
             forgetCost(run);
         }
-        spent(run, start, clocks.nanoTime());
+        spent(run, skipped.span());
         run.succeeded();
-        schedule(run, start);
+        schedule(run, skipped.span().start());
         store.removeIf(part -> part.key().equals(run.dataKey()));
-        run.standing(run.standing().in(QueryState.SKIPPED, reason));
+        run.standing(run.standing().in(QueryState.SKIPPED, skipped.reason()));
         board.put(run.standing());
     }
 
-    /** @param answered until when the server worked on it */
-    private void failed(QueryRun run, long start, long answered, long epoch, String message) {
+    private void failed(QueryRun run, Ending.Failed failed, long epoch) {
         if (state.stopping()) {
             return;
         }
-        Duration took = Duration.ofNanos(clocks.nanoTime() - start);
+        failed.fault().ifPresent(fault -> LOG.error("{} met a fault of pgvigil's own", name(run), fault));
+        Duration took = Duration.ofNanos(clocks.nanoTime() - failed.span().start());
         if (run.failed()) {
-            LOG.warn("{}: query failed after {} ms: {}", name(run), took.toMillis(), message);
+            LOG.warn("{}: query failed after {} ms: {}", name(run), took.toMillis(), failed.message());
         }
-        spent(run, start, answered);
-        schedule(run, start);
+        spent(run, failed.span());
+        schedule(run, failed.span().start());
         state.ifAccepted(epoch, () -> dropOrKeep(run));
-        run.standing(run.standing().ran(took, run.standing().totals().failed()).in(QueryState.FAILING, message));
+        run.standing(run.standing().ran(took, run.standing().totals().failed()).in(QueryState.FAILING, failed.message()));
         board.put(run.standing());
     }
 

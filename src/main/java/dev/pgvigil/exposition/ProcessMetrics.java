@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** The process's own metrics: {@code process_*}, {@code jvm_*}, build and configuration. One registry a sidecar. Thread-safe. */
 public final class ProcessMetrics {
+    /** Sizes at the start, and those after a collection that are the pool's own: a score of series for nothing. */
+    private static final Set<String> LEFT_OUT = Set.of("jvm_memory_bytes_init", "jvm_memory_pool_bytes_init", "jvm_memory_pool_collection_init_bytes",
+            "jvm_memory_pool_collection_max_bytes", "jvm_memory_pool_collection_committed_bytes");
     private final CollectorRegistry registry = new CollectorRegistry();
     private final Gauge reloadSuccessful = Gauge.build("pgvigil_config_last_reload_successful",
             "1 when the last load of settings and queries was accepted").register(registry);
@@ -52,8 +55,8 @@ public final class ProcessMetrics {
         return names.isEmpty() ? List.of() : ClientLibraryBridge.families(registry, names::contains);
     }
 
-    /** All families as of now. */
+    /** All families as of now that are served. */
     public List<MetricFamily> families() {
-        return ClientLibraryBridge.families(registry);
+        return ClientLibraryBridge.families(registry).stream().filter(family -> !LEFT_OUT.contains(family.family().name())).toList();
     }
 }

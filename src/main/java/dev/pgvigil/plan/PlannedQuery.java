@@ -1,5 +1,6 @@
 package dev.pgvigil.plan;
 
+import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.query.QueryDefinition;
 import java.util.List;
 
@@ -23,6 +24,15 @@ public record PlannedQuery(QueryDefinition query, String datname, List<String> s
     public boolean runsLike(PlannedQuery other) {
         return query.collectsLike(other.query) && datname.equals(other.datname) && searchPath.equals(other.searchPath)
                 && skipped.equals(other.skipped);
+    }
+
+    /**
+     * One of its statements with its guards.
+     *
+     * @param mostRows row cap, above zero
+     */
+    public QueryRequest request(String sql, int mostRows) {
+        return new QueryRequest(sql, query.timeout(), searchPath, mostRows);
     }
 
     public Lane lane() {

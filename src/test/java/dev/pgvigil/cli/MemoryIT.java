@@ -57,12 +57,12 @@ class MemoryIT {
             for (String query : new String[] {"pg_vital", "pg_slow", "pg_each", "pg_many"}) {
                 await(query).atMost(SOON).until(() -> in(port, query, "failing"));
             }
-            double runs = runs(port, "pg_beside");
+            double last = lastSuccess(port, "pg_beside");
             double failures = failures(port, "pg_vital");
             await().atMost(SOON).until(() -> {
                 Scrape scrape = Scrape.of(port, "/metrics");
                 assertThat(scrape.value("pg_up")).hasValue(1);
-                return runs(port, "pg_beside") > runs + 3 && failures(port, "pg_vital") > failures;
+                return lastSuccess(port, "pg_beside") > last + 3 && failures(port, "pg_vital") > failures;
             });
             await().atMost(SOON).until(() -> in(port, "pg_beside", "ok") && in(port, "pg_each_beside", "ok"));
             assertThat(Scrape.get(port, "/").body()).containsPattern("54000 found a result of more than [0-9]+ KiB, expected less: 1/8 of the Java heap, at"
@@ -106,8 +106,8 @@ class MemoryIT {
         return Scrape.of(port, "/metrics").sum("pgvigil_query_state", "query=\"" + query + "\"", "state=\"" + state + "\"").orElse(0) > 0;
     }
 
-    private static double runs(int port, String query) {
-        return Scrape.of(port, "/metrics").sum("pgvigil_query_runs_total", "query=\"" + query + "\"").orElse(0);
+    private static double lastSuccess(int port, String query) {
+        return Scrape.of(port, "/metrics").sum("pgvigil_query_last_success_timestamp_seconds", "query=\"" + query + "\"").orElse(0);
     }
 
     private static double failures(int port, String query) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What the lanes do over hours. */
 class LanesTest {
     private static final String VITALS = "pg_v: {every: 5s, timeout: 1s, sql: SELECT v, metrics: {n: {usage: GAUGE}}}\n";
+    private static final ServerException TIMED_OUT = new ServerException("57014 timed out", "57014", null);
     private static final String MINUTELY = "pg_d: {every: 1m, scope: database, timeout: 1s, sql: SELECT d, metrics: {n: {usage: GAUGE}}}\n";
     private static final String HOURLY_SLOW = "pg_h: {every: 1h, timeout: 4s, sql: SELECT h, metrics: {n: {usage: GAUGE}}}\n";
     private static final String HOURLY = "pg_h: {every: 1h, scope: database, timeout: 1s, sql: SELECT h, metrics: {n: {usage: GAUGE}}}\n";
@@ -394,20 +395,65 @@ class LanesTest {
 
     @Test
     void whatIsLeftOutIsAskedForSeldomAndAgainAfterALoss() {
-        SteppedLanes lanes = new SteppedLanes("pg_s: {every: 30s, timeout: 5s, sql: SELECT s, except: {label: q, sql: SELECT e, every: 10m}, "
-                + "metrics: {q: {usage: LABEL}, n: {usage: COUNTER}}}\n");
-        lanes.server.rowsOf.put("SELECT s", new Rows(List.of(new Rows.Column("q", "text"), new Rows.Column("n", "int8")),
-                List.<Object[]>of(new Object[] {"1", 5.0}, new Object[] {"2", 7.0}), 0));
-        lanes.server.rowsOf.put("SELECT e", new Rows(List.of(new Rows.Column("q", "text")), List.<Object[]>of(new Object[] {"2"}), 0));
+        SteppedLanes lanes = leavingOut();
         lanes.run(Duration.ofMinutes(35));
         assertThat(lanes.server.runs.get("SELECT e")).isEqualTo(4);
         assertThat(lanes.server.runs.get("SELECT s")).isGreaterThan(60);
-        assertThat(lanes.store.current().part(PartKey.data("pg_s", "")).orElseThrow().families().get(0).samples()).hasSize(1);
+        assertThat(numbers(lanes)).isEqualTo(1);
         lanes.server.probeFails = new ServerException("08006 gone", "08006", null);
         lanes.run(Duration.ofSeconds(20));
         lanes.server.probeFails = null;
         lanes.run(Duration.ofMinutes(1));
         assertThat(lanes.server.runs.get("SELECT e")).isEqualTo(5);
+    }
+
+    @Test
+    void whatCannotBeLeftOutIsServedAndSaidAndAskedForAgainEverLater() {
+        SteppedLanes lanes = leavingOut();
+        lanes.server.failing.put("SELECT e", TIMED_OUT);
+        lanes.run(Duration.ofMinutes(35));
+        assertThat(numbers(lanes)).isEqualTo(2);
+        assertThat(lanes.status("pg_s", "").state()).isEqualTo(QueryState.OK);
+        assertThat(lanes.status("pg_s", "").reason()).isEqualTo("what `except` leaves out is not known, so nothing is left out: 57014 timed out");
+        assertThat(lanes.value("pgvigil_query_warnings", "pg_s")).isEqualTo(1);
+        assertThat(lanes.server.runs.get("SELECT s")).isGreaterThan(60);
+        assertThat(lanes.server.runs.get("SELECT e")).as("after 30 s, 1, 2, 4 and 8 minutes, then every 10").isBetween(6, 9);
+        lanes.server.failing.clear();
+        lanes.run(Duration.ofMinutes(11));
+        assertThat(numbers(lanes)).isEqualTo(1);
+        assertThat(lanes.status("pg_s", "").reason()).isEmpty();
+    }
+
+    @Test
+    void whatWasLeftOutStaysSoWhileItCannotBeAskedFor() {
+        SteppedLanes lanes = leavingOut();
+        lanes.run(Duration.ofMinutes(1));
+        lanes.server.failing.put("SELECT e", TIMED_OUT);
+        lanes.run(Duration.ofMinutes(15));
+        assertThat(numbers(lanes)).isEqualTo(1);
+        assertThat(lanes.status("pg_s", "").reason()).isEqualTo("what `except` leaves out is as it was told before: 57014 timed out");
+    }
+
+    @Test
+    void aConnectionThatIsLostWhileAskingWhatToLeaveOutIsALostConnection() {
+        SteppedLanes lanes = leavingOut();
+        lanes.server.failing.put("SELECT e", new ServerException("08006 gone", "08006", null));
+        lanes.run(Duration.ofMinutes(1));
+        assertThat(lanes.server.runs).doesNotContainKey("SELECT s");
+        assertThat(lanes.status("pg_s", "").state()).isEqualTo(QueryState.FAILING);
+    }
+
+    private static SteppedLanes leavingOut() {
+        SteppedLanes lanes = new SteppedLanes("pg_s: {every: 30s, timeout: 5s, sql: SELECT s, except: {label: q, sql: SELECT e, every: 10m}, "
+                + "metrics: {q: {usage: LABEL}, n: {usage: COUNTER}}}\n");
+        lanes.server.rowsOf.put("SELECT s", new Rows(List.of(new Rows.Column("q", "text"), new Rows.Column("n", "int8")),
+                List.<Object[]>of(new Object[] {"1", 5.0}, new Object[] {"2", 7.0}), 0));
+        lanes.server.rowsOf.put("SELECT e", new Rows(List.of(new Rows.Column("q", "text")), List.<Object[]>of(new Object[] {"2"}), 0));
+        return lanes;
+    }
+
+    private static int numbers(SteppedLanes lanes) {
+        return lanes.store.current().part(PartKey.data("pg_s", "")).orElseThrow().families().get(0).samples().size();
     }
 
     @Test

@@ -2,10 +2,14 @@ package dev.pgvigil.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.snapshot.Labels;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.QueryState;
+import dev.pgvigil.snapshot.Sample;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StandingFamiliesTest {
@@ -17,6 +21,14 @@ class StandingFamiliesTest {
     }
 
     @Test
+    void onlyTheStateThatHoldsIsServed() {
+        for (QueryState state : QueryState.values()) {
+            MetricFamily served = StandingFamilies.of(FIRST.in(state, "")).get(0);
+            assertThat(served.samples()).containsExactly(Sample.of(Labels.of("query", "pg_x", "state", state.word()), 1));
+        }
+    }
+
+    @Test
     void oneThatRanBeforeKeepsWhatItHasCost() {
         Standing ran = FIRST.ran(Duration.ofMillis(3), FIRST.totals().failed());
         assertThat(names(ran.in(QueryState.SKIPPED, "only on a replica"))).contains("pgvigil_query_state", "pgvigil_query_failures_total",
@@ -24,15 +36,29 @@ class StandingFamiliesTest {
     }
 
     @Test
-    void oneThatIsToRunHasEverythingFromTheStart() {
-        assertThat(names(FIRST)).contains("pgvigil_query_state", "pgvigil_query_runs_total", "pgvigil_query_effective_interval_seconds");
+    void oneThatIsToRunHasNeitherRowsNorADurationYet() {
+        assertThat(names(FIRST)).containsExactly("pgvigil_query_state", "pgvigil_query_server_seconds_total");
+    }
+
+    @Test
+    void oneThatRanHasItsFreshnessAndCost() {
+        Standing ran = FIRST.ran(Duration.ofMillis(3), FIRST.totals().collected(0, 0, 0, 0, 100)).succeeded(Instant.EPOCH, 7, "");
+        assertThat(names(ran)).containsExactly("pgvigil_query_state", "pgvigil_query_last_success_timestamp_seconds", "pgvigil_query_rows",
+                "pgvigil_query_exposition_bytes", "pgvigil_query_duration_seconds", "pgvigil_query_server_seconds_total");
+    }
+
+    @Test
+    void theIntervalInForceIsToldWhereItIsNotTheDefinitions() {
+        String interval = "pgvigil_query_effective_interval_seconds";
+        assertThat(names(FIRST.scheduled(Duration.ofSeconds(15), Optional.empty()))).doesNotContain(interval);
+        assertThat(names(FIRST.scheduled(Duration.ofSeconds(16), Optional.empty()))).contains(interval);
     }
 
     @Test
     void whatNeverHappenedIsAbsent() {
         Standing.Totals clean = FIRST.totals().collected(0, 0, 0, 0, 100);
-        assertThat(names(FIRST.ran(Duration.ofMillis(3), clean))).contains("pgvigil_query_failures_total")
-                .doesNotContain("pgvigil_query_warnings", "pgvigil_query_rows_dropped_total", "pgvigil_query_duplicate_series_total",
+        assertThat(names(FIRST.ran(Duration.ofMillis(3), clean))).contains("pgvigil_query_server_seconds_total")
+                .doesNotContain("pgvigil_query_failures_total", "pgvigil_query_warnings", "pgvigil_query_rows_dropped_total", "pgvigil_query_duplicate_series_total",
                         "pgvigil_query_series_over_cap_total");
         assertThat(names(FIRST.ran(Duration.ofMillis(3), clean.collected(1, 2, 3, 4, 100)))).contains("pgvigil_query_warnings",
                 "pgvigil_query_rows_dropped_total", "pgvigil_query_duplicate_series_total", "pgvigil_query_series_over_cap_total");

@@ -129,7 +129,7 @@ class BlocksTest {
     void aPageOfShortPiecesIsAFifthOfItself() {
         List<Piece> page = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            page.add(new Piece(("pgvigil_query_runs_total{query=\"pg_stat_" + i + "\"} " + i * 17 + "\n").getBytes(StandardCharsets.US_ASCII), compressor));
+            page.add(new Piece(("pgvigil_query_server_seconds_total{query=\"pg_stat_" + i + "\"} " + i * 17 + "\n").getBytes(StandardCharsets.US_ASCII), compressor));
         }
         long plain = page.stream().mapToLong(piece -> piece.plain().length).sum();
         assertThat((long) GzipMember.of(ExpositionFormat.TEXT, page).length()).isLessThan(plain / 5);

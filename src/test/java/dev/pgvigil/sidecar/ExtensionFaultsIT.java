@@ -86,7 +86,7 @@ class ExtensionFaultsIT {
     }
 
     private static double failing(Scrape scrape) {
-        return scrape.sum("pgvigil_query_state", "state=\"failing\"").orElse(-1);
+        return scrape.sum("pgvigil_query_state", "state=\"failing\"").orElse(0);
     }
 
     private Patient start(Path directory) {

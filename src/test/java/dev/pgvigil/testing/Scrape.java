@@ -75,6 +75,11 @@ public record Scrape(String body, Map<String, Double> series) {
         return any ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 
+    /** True when the page tells of queries, and none of them waits for its first run or for a server that is gone. */
+    public boolean everyQueryHasRun() {
+        return sum("pgvigil_query_state").isPresent() && sum("pgvigil_query_state", "state=\"stale\"").isEmpty();
+    }
+
     private static boolean belongs(String key, String family, String... parts) {
         boolean named = key.equals(family) || key.startsWith(family + "{");
         return named && Arrays.stream(parts).allMatch(key::contains);
