@@ -120,7 +120,7 @@ class QueryFaultsIT {
                 """)) {
             sidecar.until(scrape -> Patient.in(scrape, "pg_beside", "ok"));
             long before = heapBytes();
-            sidecar.until(scrape -> scrape.value("pgvigil_query_rows_dropped_total{query=\"pg_million\"}").orElse(0) >= 3 * 999_000
+            sidecar.until(scrape -> scrape.value("pgvigil_query_rows_dropped_total{query=\"pg_million\"}").orElse(0) > 0
                     && Patient.in(scrape, "pg_million", "ok"));
             Scrape scrape = sidecar.scrape();
             assertThat(scrape.value("pgvigil_query_duration_seconds{query=\"pg_million\"}").orElseThrow()).isLessThan(4);
