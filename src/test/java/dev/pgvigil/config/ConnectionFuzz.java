@@ -136,18 +136,22 @@ public final class ConnectionFuzz {
         if (!PLANTABLE.matcher(password).matches() || password.contains("*") || (before + behind).length() > 1_000 || password.length() > 500) {
             return;
         }
-        String planted = switch (form) {
+        String planted = planted(form, password);
+        // Text before it may leave a quote open; a word's end and a new line it cannot cross.
+        String text = before.replaceAll("[\"'\\\\]", "") + "\n" + planted + " " + behind;
+        if (!("\n" + planted(form, "*") + " " + before + behind).contains(password)) {
+            hides(Masking.text(text), password, text);
+        }
+    }
+
+    private static String planted(int form, String password) {
+        return switch (form) {
             case 0 -> "postgresql://u:" + password + "@db1/app";
             case 1 -> "password=" + password;
             case 2 -> "password='" + password + "'";
             case 3 -> "u:" + password + "@db1";
             default -> "PGPASSWORD=\"" + password + "\"";
         };
-        // Text before it may leave a quote open; a word's end and a new line it cannot cross.
-        String text = before.replaceAll("[\"'\\\\]", "") + "\n" + planted + " " + behind;
-        if (!("\n" + planted.replace(password, "") + " " + before + behind).contains(password)) {
-            hides(Masking.text(text), password, text);
-        }
     }
 
     private static void hides(String masked, String password, String text) {
