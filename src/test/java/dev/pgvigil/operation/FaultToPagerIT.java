@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * configurations, of which durations are shortened and addresses changed only. One receiver stands for PagerDuty, Slack and the dead man's switch.
  */
 @Timeout(300)
-class DeliveryIT {
+class FaultToPagerIT {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String THRESHOLDS = ", thresholds: {PostgreSQLIdleInTransaction: {warning: {at: 1}}}}";
     @TempDir
@@ -50,12 +50,12 @@ class DeliveryIT {
         Path secrets = Files.createDirectory(directory.resolve("secrets"));
         alertmanager = Alertmanager.with(CommittedAlertmanager.pointedAt(receiver.url(), secrets));
         prometheus = Prometheus.with(prometheusConfig());
-        await().atMost(SOON).until(() -> prometheus.value("pg_up") == 1 && prometheus.value("count(pg_alert_threshold) > bool 10") == 1);
+        await().atMost(SOON).ignoreExceptions().until(() -> prometheus.value("pg_up") == 1 && prometheus.value("count(pg_alert_threshold) > bool 10") == 1);
     }
 
     @AfterEach
     void stop() {
-        Stream.of(prometheus, alertmanager, receiver, sidecar, server).filter(java.util.Objects::nonNull).forEach(DeliveryIT::close);
+        Stream.of(prometheus, alertmanager, receiver, sidecar, server).filter(java.util.Objects::nonNull).forEach(FaultToPagerIT::close);
     }
 
     private static void close(AutoCloseable part) {
@@ -82,7 +82,7 @@ class DeliveryIT {
         JsonNode end = await().atMost(SOON).until(() -> ended(page), found -> !found.isEmpty()).get(0);
         assertThat(end.path("routing_key")).isEqualTo(page.path("routing_key"));
         assertThat(pages("trigger", "PostgreSQLDown")).as("one page for one fault").hasSize(1);
-        assertThat(posts("/slack").findAny()).as("symptoms of a server that is down").satisfies(DeliveryIT::isNoSymptom);
+        assertThat(posts("/slack").findAny()).as("symptoms of a server that is down").satisfies(FaultToPagerIT::isNoSymptom);
     }
 
     /** The stray post, if any, is about something that does not follow from the server's end. */
