@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 
 /** Tells a connection string's form, parses it and checks every parameter's name and the words of those we hand on. */
 final class ConnectionString {
+    /** What has more is no connection string, and looking for what each was meant to be takes time. */
+    private static final int MOST_FAULTS = 20;
     private static final Pattern URI = Pattern.compile("(?:jdbc:)?postgres(?:ql)?://.*", Pattern.DOTALL);
     private static final Pattern OTHER_SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*)://.*", Pattern.DOTALL);
     private static final String EXPECTED = "postgresql://user@host:port/database or host=… user=… pairs";
@@ -57,13 +59,17 @@ final class ConnectionString {
 
     private static Optional<Parameters> checked(Map<String, String> raw, YamlNode node, Problems problems) {
         Parameters parameters = new Parameters();
-        boolean good = true;
+        int faults = 0;
         for (Map.Entry<String, String> entry : raw.entrySet()) {
+            if (faults == MOST_FAULTS) {
+                problems.add(node, "more than " + MOST_FAULTS + " faulty parameters", "those of libpq");
+                break;
+            }
             Parameter parameter = new Parameter(entry.getKey(), entry.getValue(), node);
-            good &= isKnown(parameter, problems);
+            faults += isKnown(parameter, problems) ? 0 : 1;
             parameters.put(parameter);
         }
-        return good ? Optional.of(parameters) : Optional.empty();
+        return faults == 0 ? Optional.of(parameters) : Optional.empty();
     }
 
     /** False when the parameter is unknown, refused, or has a word that is; then a fault was added. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,14 @@ class ConnectionStringTest {
                 + "pairs"})
     void saysWhatIsWrong(String url, String fault) {
         assertThat(new SettingsLoading(directory).url(url).faults()).containsExactly("--url: " + fault);
+    }
+
+    @Test
+    void endsTheReportWhereThereIsNoEndOfBadParameters() {
+        String pairs = IntStream.range(0, 1000).mapToObj(number -> "frobnicate" + number + "=1").collect(Collectors.joining(" "));
+        assertThat(new SettingsLoading(directory).url(pairs).faults()).hasSize(21)
+                .startsWith("--url: found the unknown connection parameter frobnicate0, expected one of libpq's")
+                .endsWith("--url: found more than 20 faulty parameters, expected those of libpq");
     }
 
     @Test

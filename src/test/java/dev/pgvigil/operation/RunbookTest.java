@@ -8,6 +8,7 @@ import dev.pgvigil.testing.TestSidecar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ class RunbookTest {
 
     private static List<String> expected(AlertRule rule) {
         return Stream.of(Severity.values()).filter(rule.definition().thresholds()::containsKey).flatMap(severity -> Stream.of(
-                "`" + rule.metrics().get(severity) + "`", severity.word() + " " + rule.definition().direction().name().toLowerCase(java.util.Locale.ROOT)
+                "`" + rule.metrics().get(severity) + "`", severity.word() + " " + rule.definition().direction().name().toLowerCase(Locale.ROOT)
                         + " " + number(rule.definition().thresholds().get(severity).at()) + " for ")).toList();
     }
 

@@ -18,6 +18,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
  * configurations, of which durations are shortened and addresses changed only. One receiver stands for PagerDuty, Slack and the dead man's switch.
  */
 @Timeout(300)
-class DeliveryIT {
+class FaultToPagerIT {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String THRESHOLDS = ", thresholds: {PostgreSQLIdleInTransaction: {warning: {at: 1}}}}";
     @TempDir
     private Path directory;
     private PgServer server;
     private TestSidecar sidecar;
+    private String instance;
     private HttpReceiver receiver;
     private Alertmanager alertmanager;
     private Prometheus prometheus;
@@ -46,16 +49,17 @@ class DeliveryIT {
         server = PgServer.start(MajorVersions.newest());
         Monitor.createRole(server);
         sidecar = TestSidecar.start(directory, Monitor.settings(server, "").replace("}\n", THRESHOLDS + "\n"));
+        instance = "127.0.0.1:" + sidecar.port();
         receiver = new HttpReceiver().answers(200, "ok");
         Path secrets = Files.createDirectory(directory.resolve("secrets"));
         alertmanager = Alertmanager.with(CommittedAlertmanager.pointedAt(receiver.url(), secrets));
         prometheus = Prometheus.with(prometheusConfig());
-        await().atMost(SOON).until(() -> prometheus.value("pg_up") == 1 && prometheus.value("count(pg_alert_threshold) > bool 10") == 1);
+        await().atMost(SOON).ignoreExceptions().until(() -> prometheus.value("pg_up") == 1 && prometheus.value("count(pg_alert_threshold) > bool 10") == 1);
     }
 
     @AfterEach
     void stop() {
-        Stream.of(prometheus, alertmanager, receiver, sidecar, server).filter(java.util.Objects::nonNull).forEach(DeliveryIT::close);
+        Stream.of(prometheus, alertmanager, receiver, sidecar, server).filter(Objects::nonNull).forEach(FaultToPagerIT::close);
     }
 
     private static void close(AutoCloseable part) {
@@ -72,21 +76,21 @@ class DeliveryIT {
         JsonNode page = await().atMost(SOON).until(() -> pages("trigger", "PostgreSQLDown"), found -> !found.isEmpty()).get(0);
         assertThat(page.path("routing_key").asText()).isEqualTo("a routing key");
         JsonNode payload = page.path("payload");
-        assertThat(payload.path("summary").asText()).isEqualTo("[FIRING] PostgreSQLDown in orders on " + instance() + ": PostgreSQL does not answer");
+        assertThat(payload.path("summary").asText()).isEqualTo("[FIRING] PostgreSQLDown in orders on " + instance + ": PostgreSQL does not answer");
         assertThat(payload.path("severity").asText()).isEqualTo("critical");
         assertThat(payload.path("group").asText()).isEqualTo("orders");
         assertThat(payload.path("custom_details").path("runbook").asText()).endsWith("/PostgreSQLDown.md");
-        assertThat(payload.path("custom_details").path("alerts").asText()).contains("PostgreSQL does not answer", "instance=" + instance());
+        assertThat(payload.path("custom_details").path("alerts").asText()).contains("PostgreSQL does not answer", "instance=" + instance);
         assertThat(pages("resolve", "PostgreSQLDown")).isEmpty();
         server.startAgain();
         JsonNode end = await().atMost(SOON).until(() -> ended(page), found -> !found.isEmpty()).get(0);
         assertThat(end.path("routing_key")).isEqualTo(page.path("routing_key"));
         assertThat(pages("trigger", "PostgreSQLDown")).as("one page for one fault").hasSize(1);
-        assertThat(posts("/slack").findAny()).as("symptoms of a server that is down").satisfies(DeliveryIT::isNoSymptom);
+        assertThat(posts("/slack").findAny()).as("symptoms of a server that is down").satisfies(FaultToPagerIT::isNoSymptom);
     }
 
     /** The stray post, if any, is about something that does not follow from the server's end. */
-    private static void isNoSymptom(java.util.Optional<JsonNode> post) {
+    private static void isNoSymptom(Optional<JsonNode> post) {
         post.ifPresent(found -> assertThat(found.toString()).doesNotContain("PgvigilQuery"));
     }
 
@@ -98,7 +102,7 @@ class DeliveryIT {
             JsonNode message = await().atMost(SOON).until(() -> messages("[FIRING] PostgreSQLIdleInTransaction"), found -> !found.isEmpty()).get(0);
             JsonNode attachment = message.path("attachments").path(0);
             assertThat(message.path("channel").asText()).isEqualTo("#postgresql");
-            assertThat(attachment.path("title").asText()).startsWith("[FIRING] PostgreSQLIdleInTransaction in orders on " + instance() + ": A session has been idle in transaction for ");
+            assertThat(attachment.path("title").asText()).startsWith("[FIRING] PostgreSQLIdleInTransaction in orders on " + instance + ": A session has been idle in transaction for ");
             assertThat(attachment.path("text").asText()).contains("limit 1s").contains("Runbook: ").contains("/PostgreSQLIdleInTransaction.md");
             assertThat(attachment.path("color").asText()).isEqualTo("warning");
             idle.rollback();
@@ -112,7 +116,7 @@ class DeliveryIT {
     void aPgvigilThatIsGonePagesAndTheDeadMansSwitchIsFedMeanwhile() {
         sidecar.close();
         JsonNode page = await().atMost(SOON).until(() -> pages("trigger", "PgvigilDown"), found -> !found.isEmpty()).get(0);
-        assertThat(page.path("payload").path("summary").asText()).contains("pgvigil on " + instance() + " does not answer");
+        assertThat(page.path("payload").path("summary").asText()).contains("pgvigil on " + instance + " does not answer");
         assertThat(pages("trigger", "PostgreSQLDown")).as("of which nothing is known").isEmpty();
         int before = fed();
         assertThat(before).isPositive();
@@ -144,10 +148,6 @@ class DeliveryIT {
         return receiver.requests().stream().filter(request -> request.path().startsWith(path)).map(HttpReceiver.Request::body);
     }
 
-    private String instance() {
-        return "127.0.0.1:" + sidecar.port();
-    }
-
     /** The committed one, without its intervals. */
     private String prometheusConfig() throws IOException {
         Path rules = Files.createDirectory(directory.resolve("rules"));
@@ -157,7 +157,7 @@ class DeliveryIT {
         String committed = Files.readString(Path.of("deploy/prometheus/prometheus.yml"));
         return committed.substring(committed.indexOf("rule_files:")).replace("rules/*.rules.yml", rules + "/*.rules.yml")
                 .replace("127.0.0.1:9093", alertmanager.url().substring("http://".length()))
-                .replace("\"db1.example.org:9187\", \"db2.example.org:9187\"", "'127.0.0.1:" + sidecar.port() + "'")
+                .replace("\"db1.example.org:9187\", \"db2.example.org:9187\"", "'" + instance + "'")
                 .replaceAll("\"db[12]\\.example\\.org:9100\",? ?", "");
     }
 }
