@@ -13,6 +13,9 @@ final class QueryRun {
     private static final int FAILURES_BEFORE_BACKOFF = 3;
     private static final long LONGEST_BACKOFF = Duration.ofMinutes(10).toNanos();
     private static final double LATE = 0.25;
+    /** A start on a cold or busy server measures what nothing costs later; only what was measured as often is worth waiting hours for. */
+    private static final int RUNS_BEFORE_FULL_STRETCH = 3;
+    private static final long LONGEST_FIRST_STRETCH = Duration.ofMinutes(5).toNanos();
 
     private final PlannedQuery planned;
     private final Derivation derivation;
@@ -23,6 +26,7 @@ final class QueryRun {
     private long due;
     private long effective;
     private boolean hasRun;
+    private int timesRun;
     private int failures;
     private boolean late;
     private List<String> warnings = List.of();
@@ -38,6 +42,7 @@ final class QueryRun {
 
     /** Sets the next due time after a run: the phase is kept, missed runs are not made up for. */
     void schedule(long start, long end, double stretch) {
+        timesRun++;
         long interval = interval(stretch);
         long behind = start - due;
         late = hasRun && behind > interval * LATE;
@@ -48,12 +53,17 @@ final class QueryRun {
 
     private long interval(double stretch) {
         long every = planned.query().every().toNanos();
-        long stretched = (long) (every * stretch);
+        long stretched = stretched(every, stretch);
         if (failures < FAILURES_BEFORE_BACKOFF) {
             return stretched;
         }
         int doublings = Math.min(20, failures - FAILURES_BEFORE_BACKOFF + 1);
         return Math.max(stretched, Math.min(LONGEST_BACKOFF, every << doublings));
+    }
+
+    private long stretched(long every, double stretch) {
+        long full = (long) (every * stretch);
+        return timesRun > RUNS_BEFORE_FULL_STRETCH ? full : Math.min(full, every + LONGEST_FIRST_STRETCH);
     }
 
     /** A new run takes up the histories of before the process started, if there are any, as far as they are true of this server. */

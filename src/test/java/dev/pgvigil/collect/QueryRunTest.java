@@ -44,6 +44,16 @@ class QueryRunTest {
     }
 
     @Test
+    void theFirstRunsAreStretchedByFiveMinutesAtMost() {
+        for (int times = 0; times < 3; times++) {
+            run.schedule(run.due(), run.due(), 1000);
+            assertThat(run.effectiveInterval()).isEqualTo(Duration.ofSeconds(15 + 300));
+        }
+        run.schedule(run.due(), run.due(), 1000);
+        assertThat(run.effectiveInterval()).isEqualTo(Duration.ofSeconds(15_000));
+    }
+
+    @Test
     void theStretchLengthensTheInterval() {
         run.schedule(seconds(3), seconds(3), 4);
         assertThat(run.due()).isEqualTo(seconds(63));
