@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgreementTest {
     private static final Path DIRECTORY = Path.of("target/rules");
     private static final List<Level> LEVELS = List.of(Level.BAD, Level.BAD, Level.BAD, Level.BAD, Level.GOOD, Level.EDGE, Level.GONE, Level.NAN);
-    private static final int SERVERS = 4;
+    private static final int SERVERS = 3;
 
     /** Prometheus comes to what the drills say; so {@link RulesDrillTest} shows. */
     @ParameterizedTest
@@ -47,8 +47,8 @@ class AgreementTest {
     }
 
     private static List<Path> random(GeneratedRules rules, Duration interval, String directory) {
-        return rules.tests(DIRECTORY.resolve(directory), interval, text -> text, (rule, tests) -> {
-            int length = (int) (2 * rule.hold().plus(rule.keep()).dividedBy(interval)) + 30;
+        return rules.tests(DIRECTORY.resolve(directory), interval, (rule, tests) -> {
+            int length = (int) rule.hold().plus(rule.keep()).multipliedBy(3).dividedBy(interval.multipliedBy(2)) + 40;
             Random random = new Random(rule.rule().name().hashCode() * 31L + rule.severity().ordinal() * 7L + interval.toSeconds());
             InProcess sidecar = new InProcess(rule, interval, length);
             List<DrilledServer> servers = new ArrayList<>();
@@ -71,7 +71,7 @@ class AgreementTest {
     private static DrilledSeries series(Map<String, String> labels, Random random, int length) {
         Steps<Level> levels = new Steps<>(List.of());
         while (levels.said().size() < length) {
-            levels = levels.then(LEVELS.get(random.nextInt(LEVELS.size())), 1 + random.nextInt(random.nextInt(3) == 0 ? length / 2 : 6));
+            levels = levels.then(LEVELS.get(random.nextInt(LEVELS.size())), 1 + random.nextInt(random.nextInt(3) == 0 ? length : 6));
         }
         return new DrilledSeries(labels, levels, Steps.of(AlertState.INACTIVE));
     }

@@ -40,7 +40,7 @@ final class Drill {
 
     /** So many evaluations until all is said. */
     int length() {
-        return Math.max(untilFiring + kept + 9, 2 * untilFiring + 7);
+        return untilFiring + kept + 10;
     }
 
     /** When the server of {@link #firesAndRecovers} is firing. */
@@ -55,6 +55,7 @@ final class Drill {
         if (untilFiring > 0) {
             all.add(tooShort());
             all.add(lostWhilePending());
+            all.add(lostAtTheLastMoment());
         }
         of.stranger().ifPresent(labels -> all.add(server("stranger", GOOD, INACTIVE).and(new DrilledSeries(labels, Steps.of(BAD), Steps.of(INACTIVE)))));
         return all;
@@ -85,8 +86,14 @@ final class Drill {
 
     /** A lost scrape ends every series, so the wait begins anew. */
     private DrilledServer lostWhilePending() {
+        int before = Math.min(untilFiring, 3);
         return server("lost-pending", Steps.of(BAD),
-                Steps.first(PENDING, untilFiring).then(INACTIVE, 1).then(PENDING, untilFiring).then(FIRING)).lost(untilFiring);
+                Steps.first(PENDING, before).then(INACTIVE, 1).then(PENDING, untilFiring).then(FIRING)).lost(before);
+    }
+
+    private DrilledServer lostAtTheLastMoment() {
+        return server("lost-late", Steps.of(BAD), Steps.first(PENDING, untilFiring).then(INACTIVE, 1).then(PENDING, untilFiring).then(FIRING))
+                .lost(untilFiring);
     }
 
     private DrilledServer lostWhileFiring() {

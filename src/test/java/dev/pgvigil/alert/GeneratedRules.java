@@ -71,11 +71,20 @@ final class GeneratedRules {
      * @return the test files
      */
     List<Path> drills(Path directory, Duration interval, UnaryOperator<String> change) {
-        return tests(directory, interval, change, (rule, tests) -> tests.add(rule));
+        return tests(directory, interval, change, (rule, tests) -> tests.addStatesAndTexts(rule));
     }
 
-    /** The same with tests of another kind, which are added rule by rule. */
-    List<Path> tests(Path directory, Duration interval, UnaryOperator<String> change, BiConsumer<RuleCase, PromtoolFile> adding) {
+    /** The same without texts: they take Prometheus most of the time, for it fills them at each evaluation of each alert. */
+    List<Path> drillsWithoutTexts(Path directory, Duration interval) {
+        return tests(directory, interval, GeneratedRules::withoutTexts, (rule, tests) -> tests.addStates(rule));
+    }
+
+    /** Tests without texts that are added rule by rule. */
+    List<Path> tests(Path directory, Duration interval, BiConsumer<RuleCase, PromtoolFile> adding) {
+        return tests(directory, interval, GeneratedRules::withoutTexts, adding);
+    }
+
+    private List<Path> tests(Path directory, Duration interval, UnaryOperator<String> change, BiConsumer<RuleCase, PromtoolFile> adding) {
         List<Path> files = new ArrayList<>();
         for (RuleGroup group : writer.groups(rules)) {
             Path file = write(directory.resolve(group.name() + ".rules.yml"), change.apply(RuleYaml.of(List.of(group), "")));
@@ -84,6 +93,10 @@ final class GeneratedRules {
             files.add(tests.write(directory.resolve(group.name() + "-" + interval.toSeconds() + "s.test.yml")));
         }
         return files;
+    }
+
+    private static String withoutTexts(String rules) {
+        return rules.replaceAll("(?m)^ +(annotations|summary|description|runbook_url):.*\n", "");
     }
 
     static boolean in(RuleGroup group, RuleCase rule) {

@@ -26,8 +26,14 @@ final class PromtoolFile {
         this.interval = interval;
     }
 
-    /** The drill of a rule: every state at every step, and the texts of whatever fires when the first server does. */
-    void add(RuleCase rule) {
+    /** The drill of a rule: every state at every step. */
+    void addStates(RuleCase rule) {
+        Drill drill = new Drill(rule, interval);
+        add(rule, drill.servers(), drill.length());
+    }
+
+    /** The same, and the texts of whatever fires when the first server does. */
+    void addStatesAndTexts(RuleCase rule) {
         Drill drill = new Drill(rule, interval);
         add(rule, drill.servers(), drill.length(), List.of(texts(rule, drill)));
     }
