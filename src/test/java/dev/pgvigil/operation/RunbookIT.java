@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 
 /** Every statement of the runbooks, on real servers that have something to show. */
-@Timeout(300)
+@Timeout(600)
 class RunbookIT {
     private static final Pattern NAME = Pattern.compile("`[^`\\n]*`");
     private static final Pattern WORD = Pattern.compile("\\b(?:pg|pgvigil|pgbouncer)_[a-z0-9_]+\\b(?!\\.|/|-)");
