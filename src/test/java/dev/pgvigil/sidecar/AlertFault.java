@@ -1,0 +1,43 @@
+package dev.pgvigil.sidecar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One alert that a test makes fire by a fault on a real server: a line of {@code catalogue/alert-faults.txt}.
+ *
+ * @param test class and method
+ * @param at the mildest severity's threshold instead of the shipped one, where nobody would wait or write for that long
+ * @param text what the fault is
+ */
+record AlertFault(String alert, String test, Optional<String> at, String text) {
+
+    /** All of them. */
+    static List<AlertFault> all() {
+        return lines("alert-faults.txt").stream().map(AlertFault::parse).toList();
+    }
+
+    /** Those that a test makes. */
+    static List<AlertFault> of(String test) {
+        return all().stream().filter(fault -> fault.test().equals(test)).toList();
+    }
+
+    /** The lines of a list among the test resources, comments and blank ones left out. */
+    static List<String> lines(String resource) {
+        try (InputStream in = AlertFault.class.getResourceAsStream("/catalogue/" + resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static AlertFault parse(String line) {
+        String[] words = line.split("\\s+", 4);
+        return new AlertFault(words[0], words[1], Optional.of(words[2]).filter(at -> !at.equals("-")), words.length < 4 ? "" : words[3]);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.pgvigil.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pgvigil.alert.AlertView;
+import dev.pgvigil.testing.HttpReceiver;
+import dev.pgvigil.testing.Scrape;
+import dev.pgvigil.testing.TestSidecar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A sidecar with quick alerts, and what stands for the Alertmanager that it pushes to. The alerts that a test is to make fire are those that
+ * {@code catalogue/alert-faults.txt} says of it.
+ */
+final class FaultWatch implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(150);
+    private volatile Instant settled = Instant.now();
+    private final Set<String> expected;
+    private final HttpReceiver receiver;
+    private final Sidecar sidecar;
+
+    private FaultWatch(Set<String> expected, HttpReceiver receiver, Sidecar sidecar) {
+        this.expected = expected;
+        this.receiver = receiver;
+        this.sidecar = sidecar;
+    }
+
+    /**
+     * @param settings targets, with whatever else the test needs
+     * @param others URLs of more receivers
+     */
+    static FaultWatch start(Path directory, String test, String settings, String... others) {
+        List<AlertFault> faults = AlertFault.of(test);
+        assertThat(faults).as("lines of " + test + " in alert-faults.txt").isNotEmpty();
+        Set<String> expected = faults.stream().map(AlertFault::alert).collect(Collectors.toCollection(TreeSet::new));
+        HttpReceiver receiver = new HttpReceiver();
+        try {
+            Map<String, String> lowered = faults.stream().filter(fault -> fault.at().isPresent())
+                    .collect(Collectors.toMap(AlertFault::alert, fault -> fault.at().orElseThrow()));
+            Files.writeString(directory.resolve("quick.yaml"), QuickAlerts.profile(lowered, hold -> Duration.ZERO));
+            Configuration configuration = QuickAlerts.of(TestSidecar.load(directory, settings + common(receiver, others)), expected);
+            return new FaultWatch(expected, receiver, Sidecar.start(configuration, "test", log -> { }, Duration.ofSeconds(1)));
+        } catch (IOException e) {
+            receiver.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            receiver.close();
+            throw e;
+        }
+    }
+
+    private static String common(HttpReceiver receiver, String... others) {
+        String urls = Stream.concat(Stream.of(receiver.url()), Stream.of(others)).map(url -> '"' + url + '"').collect(Collectors.joining(", "));
+        return """
+                limits: {busy_ratio: 1}
+                profiles: [quick.yaml]
+                runbooks: https://books.example.org/
+                alertmanager: {urls: [%s], labels: {job: postgres}, resend_interval: 5s}
+                web: {listen: "127.0.0.1:0"}
+                """.formatted(urls);
+    }
+
+    int port() {
+        return sidecar.port();
+    }
+
+    private Stream<String> targets() {
+        return sidecar.alerts().stream().map(AlertView::target).filter(target -> !target.equals("pgvigil"));
+    }
+
+    private Scrape probe(String target) {
+        return Scrape.of(port(), "/probe?target=" + target);
+    }
+
+    /** Everything was collected, and no alert that the test is about fires, such as that a server that is being started is down. */
+    FaultWatch untilSettled() {
+        await("every query has run").atMost(SOON).until(() -> targets().allMatch(target -> probe(target).everyQueryHasRun()));
+        untilAllResolve();
+        settled = Instant.now();
+        return this;
+    }
+
+    /** The receiver was told of each alert of the test, with all that a reader wants to know. */
+    void untilAllFire() {
+        await("alerts fire").atMost(SOON).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertThat(told()).containsAll(expected));
+        since().filter(alert -> expected.contains(name(alert))).forEach(this::assertWhole);
+    }
+
+    void untilFires(String... alerts) {
+        await(String.join(", ", alerts)).atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() -> told().containsAll(List.of(alerts)));
+    }
+
+    boolean hasFired(String alert) {
+        return told().contains(alert);
+    }
+
+    /** The receiver was told of the end of each alert of the test. */
+    void untilAllResolve() {
+        await("alerts resolve").atMost(SOON).pollInterval(Duration.ofMillis(300)).untilAsserted(() ->
+                assertThat(latest().values().stream().filter(FaultWatch::fires).map(FaultWatch::name)).doesNotContainAnyElementsOf(expected));
+    }
+
+    private void assertWhole(JsonNode alert) {
+        String name = name(alert);
+        assertThat(Instant.parse(alert.at("/startsAt").asText())).as(name).isBetween(settled, Instant.now());
+        assertThat(alert.at("/labels/severity").asText()).as(name).isIn("info", "warning", "critical");
+        assertThat(alert.at("/labels/job").asText()).as(name).isEqualTo("postgres");
+        assertThat(alert.at("/labels/instance").asText()).as(name).isNotEmpty();
+        assertThat(alert.at("/annotations/summary").asText()).as(name).isNotBlank().doesNotContain("{", "}", "NaN");
+        assertThat(alert.at("/annotations/description").asText()).as(name).isNotBlank();
+        assertThat(alert.at("/annotations/runbook_url").asText()).as(name).matches("https://books.example.org/\\w+[.]md");
+    }
+
+    /** Names of all alerts of which the receiver was told that they began after everything had settled. */
+    private Set<String> told() {
+        return since().map(FaultWatch::name).collect(Collectors.toSet());
+    }
+
+    private Stream<JsonNode> since() {
+        return latest().values().stream().filter(alert -> Instant.parse(alert.at("/startsAt").asText()).isAfter(settled));
+    }
+
+    /** What was told last of each alert, by its labels. */
+    private Map<String, JsonNode> latest() {
+        Map<String, JsonNode> latest = new LinkedHashMap<>();
+        pushed().forEach(alert -> latest.put(alert.get("labels").toString(), alert));
+        return latest;
+    }
+
+    private Stream<JsonNode> pushed() {
+        return receiver.requests().stream().flatMap(request -> StreamSupport.stream(request.body().spliterator(), false));
+    }
+
+    private static String name(JsonNode alert) {
+        return alert.at("/labels/alertname").asText();
+    }
+
+    /** What fires ends later than now, until it is told of again. */
+    private static boolean fires(JsonNode alert) {
+        return Instant.parse(alert.at("/endsAt").asText()).isAfter(Instant.now());
+    }
+
+    @Override
+    public void close() {
+        sidecar.close();
+        receiver.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.pgvigil.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pgvigil.testing.MajorVersions;
+import dev.pgvigil.testing.Monitor;
+import dev.pgvigil.testing.PgServer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables and keys that nobody looks after, to the pushed alerts and their ends. */
+@Timeout(600)
+class UpkeepAlertFaultsIT {
+    private static final String[] HEALTHY = {
+        "CREATE TABLE keys (id int PRIMARY KEY)", "INSERT INTO keys SELECT generate_series(1, 2000)",
+        "CREATE SEQUENCE small AS smallint", "SELECT nextval('small')",
+        "CREATE TABLE twice AS SELECT 1 AS x FROM generate_series(1, 2)",
+        "CREATE TABLE days (at timestamptz) PARTITION BY RANGE (at)",
+        "DO $$BEGIN EXECUTE format('CREATE TABLE now PARTITION OF days FOR VALUES FROM (%L) TO (%L)', now() - interval '10 d', now() + interval '20 d'); END$$",
+        "CREATE TABLE large AS SELECT generate_series(1, 1000100) AS x",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO pgvigil", "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO pgvigil", "VACUUM ANALYZE",
+        // What was vacuumed lately is not due.
+        "CREATE TABLE dead WITH (autovacuum_enabled = off) AS SELECT generate_series(1, 20000) AS x"
+    };
+    @TempDir
+    private Path directory;
+
+    @Test
+    void tablesAndKeys() {
+        try (PgServer server = server()) {
+            server.execute(HEALTHY);
+            try (FaultWatch watch = watch(server, "tablesAndKeys").untilSettled()) {
+                server.execute("INSERT INTO keys SELECT 2000000000 + n FROM generate_series(1, 2000) AS n", "ANALYZE keys",
+                        "SELECT setval('small', 30000)", "DELETE FROM dead WHERE x > 5000", "ALTER TABLE large SET (autovacuum_enabled = off)",
+                        "DROP TABLE now", "DO $$BEGIN EXECUTE format('CREATE TABLE old PARTITION OF days FOR VALUES FROM (%L) TO (%L)',"
+                                + " now() - interval '10 d', now() + interval '1 h'); END$$");
+                assertThatThrownBy(() -> server.execute("CREATE UNIQUE INDEX CONCURRENTLY twice_x ON twice (x)")).hasMessageContaining("twice_x");
+                watch.untilAllFire();
+                server.execute("DELETE FROM keys WHERE id > 2000", "ANALYZE keys", "SELECT setval('small', 1)", "VACUUM dead",
+                        "ALTER TABLE large SET (autovacuum_enabled = on)", "DROP INDEX twice_x", "DO $$BEGIN EXECUTE format('CREATE TABLE next "
+                                + "PARTITION OF days FOR VALUES FROM (%L) TO (%L)', now() + interval '1 h', now() + interval '20 d'); END$$");
+                watch.untilAllResolve();
+            }
+        }
+    }
+
+    private FaultWatch watch(PgServer server, String test) {
+        return FaultWatch.start(directory, "UpkeepAlertFaultsIT." + test, Monitor.settings(server, ""));
+    }
+
+    private static PgServer server() {
+        PgServer server = PgServer.start(MajorVersions.newest());
+        Monitor.createRole(server);
+        return server;
+    }
+}
