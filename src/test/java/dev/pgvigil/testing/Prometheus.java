@@ -29,7 +29,8 @@ public final class Prometheus implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Awaitility.await("Prometheus is ready").atMost(TIMEOUT).until(() -> !process.isAlive() || Ports.answers(port));
+        Awaitility.await("Prometheus is ready").atMost(TIMEOUT).until(() -> !process.isAlive()
+                || Ports.answers(port) && Scrape.get(port, "/-/ready").statusCode() == 200);
     }
 
     /** Scrapes one address under job {@code postgres} every second. */
