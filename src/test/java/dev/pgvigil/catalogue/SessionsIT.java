@@ -140,11 +140,13 @@ class SessionsIT {
             assertThat(seen.number("pg_hba_plain_remote_rules")).isEqualTo(2);
             assertThat(seen.number("pg_hba_everywhere_rules")).isEqualTo(1);
             Files.writeString(server.dataDirectory().resolve("pg_hba.conf"), "host all all nonsense\n", StandardOpenOption.APPEND);
-            Files.writeString(server.dataDirectory().resolve("postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+            Files.writeString(server.dataDirectory().resolve("postgresql.conf"), "work_mem = 'lots'\n", StandardOpenOption.APPEND);
             server.execute("ALTER SYSTEM SET max_connections = 99");
             Seen faulty = look.round();
             assertThat(faulty.number("pg_hba_errors")).isEqualTo(1);
-            assertThat(faulty.number("pg_config_file_errors")).isEqualTo(1);
+            assertThat(faulty.number("pg_config_file_errors")).as("a value that is none").isEqualTo(1);
+            Files.writeString(server.dataDirectory().resolve("postgresql.conf"), "no_such_setting = 1\nnor_this = 2\n", StandardOpenOption.APPEND);
+            assertThat(look.round().number("pg_config_file_errors")).as("of unknown parameters, which are looked for first").isEqualTo(2);
         }
     }
 
