@@ -134,9 +134,9 @@ final class Drill {
         return server("no-role", Steps.of(BAD), of.gated() ? Steps.of(INACTIVE) : alwaysBad()).role("");
     }
 
-    /** Two jobs may have instances of one name. */
+    /** Two jobs may have instances of one name, with thresholds of their own. */
     private DrilledServer inAnotherJob() {
-        return server("fires", GOOD, INACTIVE).job("another job");
+        return server("fires", BAD, INACTIVE).job("another job").threshold(Optional.of(of.thresholdMoved(2)));
     }
 
     private DrilledServer withMoreLabels() {
