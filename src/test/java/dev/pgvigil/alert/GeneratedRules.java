@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
-/** The rules of some alerts as files for promtool, one a group, with the tests that they must pass. */
+/** The rules of some alerts as files for promtool, one an alert, with the tests that they must pass. */
 final class GeneratedRules {
     static final String RUNBOOKS = "https://runbooks.example.org/";
 
@@ -65,7 +65,7 @@ final class GeneratedRules {
     }
 
     /**
-     * Writes each group with a file of drills.
+     * Writes each alert, with its severities, and a file of drills: Prometheus evaluates all rules of a file in each of its tests.
      *
      * @param change what is done to the rules' text first
      * @return the test files
@@ -86,21 +86,21 @@ final class GeneratedRules {
 
     private List<Path> tests(Path directory, Duration interval, UnaryOperator<String> change, BiConsumer<RuleCase, PromtoolFile> adding) {
         List<Path> files = new ArrayList<>();
+        List<RuleCase> all = cases();
         for (RuleGroup group : writer.groups(rules)) {
-            Path file = write(directory.resolve(group.name() + ".rules.yml"), change.apply(RuleYaml.of(List.of(group), "")));
-            PromtoolFile tests = new PromtoolFile(file, interval);
-            cases().stream().filter(rule -> in(group, rule)).forEach(rule -> adding.accept(rule, tests));
-            files.add(tests.write(directory.resolve(group.name() + "-" + interval.toSeconds() + "s.test.yml")));
+            for (String alert : group.rules().stream().map(RuleGroup.Rule::alert).distinct().toList()) {
+                RuleGroup one = new RuleGroup(group.name(), group.rules().stream().filter(rule -> rule.alert().equals(alert)).toList());
+                Path file = write(directory.resolve(alert + ".rules.yml"), change.apply(RuleYaml.of(List.of(one), "")));
+                PromtoolFile tests = new PromtoolFile(file, interval);
+                all.stream().filter(rule -> rule.rule().name().equals(alert)).forEach(rule -> adding.accept(rule, tests));
+                files.add(tests.write(directory.resolve(alert + "-" + interval.toSeconds() + "s.test.yml")));
+            }
         }
         return files;
     }
 
     private static String withoutTexts(String rules) {
         return rules.replaceAll("(?m)^ +(annotations|summary|description|runbook_url):.*\n", "");
-    }
-
-    static boolean in(RuleGroup group, RuleCase rule) {
-        return group.rules().stream().anyMatch(one -> one.alert().equals(rule.rule().name()) && one.severity() == rule.severity());
     }
 
     static Path write(Path file, String text) {
