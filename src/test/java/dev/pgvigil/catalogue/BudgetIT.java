@@ -41,7 +41,7 @@ class BudgetIT {
     private static final int TABLES = 200;
     private static final int STATEMENTS = 400;
     /** Of the 2500 promised, with room for what a release may add. */
-    private static final int SERIES = 2400;
+    private static final int SERIES = 2450;
     private static final String STATEMENTS_PREFIX = "pg_stat_statements_";
     private static final double SHARE_OF_A_CORE = 0.01;
     private static final double MILLIS_A_TICK = 10;
