@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** Finds the alerts of queries and pgvigil's own, each once, by the full names of what they read. */
 public final class AlertRules {
     private static final String SECONDS = "seconds";
-    private static final List<String> UNITS = List.of(SECONDS, "bytes", "ratio");
 
     private final Map<String, AlertRule> rules = new LinkedHashMap<>();
     private final Problems problems;
@@ -76,7 +75,7 @@ public final class AlertRules {
 
     /** The families of the process have no units but in their names. */
     private static String unit(OwnAlert alert) {
-        return alert.age() ? SECONDS : UNITS.stream().filter(unit -> alert.definition().of().endsWith("_" + unit)).findFirst().orElse("");
+        return alert.age() ? SECONDS : Quantity.UNITS.stream().filter(unit -> alert.definition().of().endsWith("_" + unit)).findFirst().orElse("");
     }
 
     private void checkUnit(QueryDefinition query, AlertDefinition alert) {

@@ -26,6 +26,7 @@ final class Condition {
     private final Ages ages;
     private final Map<Map<String, String>, Instance> instances;
     private int leftOut;
+    private long room;
 
     Condition(AlertRule rule, EffectiveThreshold threshold) {
         this(rule, threshold, new Ages(), new LinkedHashMap<>());
@@ -69,6 +70,7 @@ final class Condition {
 
     private Set<Instance> judgePresent(Moment now, Readings readings, Duration keep) {
         Set<Instance> judged = new HashSet<>();
+        room = MOST_INSTANCES - active();
         for (Sample sample : readings.of(metric())) {
             if (!sample.suffix().isEmpty() || !wanted(sample.labels())) {
                 continue;
@@ -85,12 +87,13 @@ final class Condition {
 
     private void judge(Map<String, String> labels, double value, boolean holds, Duration keep, Moment now, Set<Instance> judged) {
         Instance known = instances.get(labels);
-        if (holds && known == null && active() >= MOST_INSTANCES) {
+        if (holds && known == null && room <= 0) {
             leftOut++;
             return;
         }
         if (holds && known == null) {
             known = new Instance(labels, now);
+            room--;
             instances.put(labels, known);
         }
         if (known != null && judged.add(known)) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  * One alert on one series as it goes from pending to firing to resolved, by the rules of Prometheus. Not thread-safe.
  */
 final class Instance {
+    /** So long an alert that ended is shown, and told to Alertmanagers: one that was restarted before it notified hears it again. As Prometheus. */
     static final Duration SHOWN_RESOLVED = Duration.ofMinutes(15);
     private final Map<String, String> labels;
     private AlertState state = AlertState.PENDING;

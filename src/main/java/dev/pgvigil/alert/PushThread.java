@@ -71,31 +71,26 @@ final class PushThread {
 
     private void run() {
         boolean sound = true;
-        while (!stopped) {
-            try {
-                PushOrders now = orders;
-                receiver.tick(() -> now.alerts().of(sources.get(), tools.clock.instant()), now.settings());
-                sound = true;
+        try {
+            while (!stopped) {
+                sound = tick(sound);
                 Thread.sleep(EVERY.toMillis());
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (sound) {
-                    LOG.error("the push to alertmanager {} met a fault of its own", name(), e);
-                }
-                sound = false;
-                if (!rested()) {
-                    return;
-                }
             }
+        } catch (InterruptedException e) {
+            LOG.debug("the push to alertmanager {} ends", name());
         }
     }
 
-    private static boolean rested() {
+    /** @param sound whether the last one was, so that a fault is told once */
+    private boolean tick(boolean sound) throws InterruptedException {
         try {
-            Thread.sleep(EVERY.toMillis());
+            PushOrders now = orders;
+            receiver.tick(() -> now.alerts().of(sources.get(), tools.clock.instant()), now.settings());
             return true;
-        } catch (InterruptedException e) {
+        } catch (RuntimeException e) {
+            if (sound) {
+                LOG.error("the push to alertmanager {} met a fault of its own", name(), e);
+            }
             return false;
         }
     }

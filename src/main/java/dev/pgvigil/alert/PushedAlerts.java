@@ -12,9 +12,6 @@ import java.util.Optional;
 
 /** What Alertmanagers are to know now: the watchdog, what fires, and for a while what no longer does. Immutable. */
 final class PushedAlerts {
-    /** So long an Alertmanager is told that an alert ended: one that was restarted before it notified hears it again. As Prometheus. */
-    static final Duration ENDED_TOLD = Duration.ofMinutes(15);
-
     private final PushedLabels labels;
     private final Optional<URI> runbooks;
     private final Watchdog watchdog;
@@ -38,7 +35,7 @@ final class PushedAlerts {
     private Optional<PushedAlert> of(Alert alert, PushSource source, Instant now) {
         boolean fires = alert.state() == AlertState.FIRING;
         Optional<Instant> ended = fires ? Optional.empty() : alert.resolvedAt();
-        boolean told = fires || ended.filter(at -> Duration.between(at, now).compareTo(ENDED_TOLD) < 0).isPresent();
+        boolean told = fires || ended.filter(at -> Duration.between(at, now).compareTo(Instance.SHOWN_RESOLVED) < 0).isPresent();
         return alert.firedAt().filter(fired -> told).map(fired -> new PushedAlert(
                 labels.of(alert, source.instance(), source.labels()), annotations(alert), fired, ended.map(at -> at.isBefore(fired) ? fired : at)));
     }

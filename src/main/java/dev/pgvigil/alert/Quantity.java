@@ -3,9 +3,12 @@ package dev.pgvigil.alert;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 
 /** A value for people, by its base unit: {@code 5m 3s}, {@code 12.3 GiB}, {@code 83.1 %}, else the number. */
 public final class Quantity {
+    /** The units that it knows. */
+    static final List<String> UNITS = List.of("seconds", "bytes", "ratio");
     private static final String[] BYTES = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final double SECONDS_A_CENTURY = 100.0 * 366 * 86_400;
 

@@ -160,7 +160,7 @@ final class ThresholdLayers {
      * is known from the definition, which then has such a threshold itself.
      */
     private static Optional<String> refusal(AlertRule rule, double at) {
-        boolean amount = List.of("seconds", "bytes", "ratio").contains(rule.unit());
+        boolean amount = Quantity.UNITS.contains(rule.unit());
         boolean mayBeNegative = !amount && rule.definition().thresholds().values().stream().anyMatch(threshold -> threshold.at() < 0);
         boolean ratio = rule.unit().equals("ratio");
         if (ratio && (at < 0 || at > 1)) {

@@ -14,11 +14,6 @@ public final class Thresholds {
     private Thresholds() {
     }
 
-    /** As the definitions say, for rules that are judged without settings. */
-    public static List<EffectiveThreshold> defined(List<AlertRule> rules) {
-        return new ThresholdLayers(rules, Set.of(), new Problems()).effective();
-    }
-
     /** With the profiles over the definitions in order: what holds for all targets, and what the rules for Prometheus take {@code for} from. */
     public static List<EffectiveThreshold> global(List<AlertRule> rules, List<Profile> profiles) {
         return new ThresholdLayers(rules, Set.of(), new Problems()).over(profiles).effective();

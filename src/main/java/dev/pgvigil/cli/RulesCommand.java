@@ -9,8 +9,6 @@ import dev.pgvigil.alert.Thresholds;
 import dev.pgvigil.config.Flags;
 import dev.pgvigil.config.Profile;
 import dev.pgvigil.config.Profiles;
-import dev.pgvigil.config.QuerySettings;
-import dev.pgvigil.query.AlertDefinition;
 import dev.pgvigil.query.OwnAlerts;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.sidecar.Configuration;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,7 +63,7 @@ final class RulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Source source = config == null ? new Source(shipped(), List.of("default"), Optional.empty()) : configured();
+        Source source = config == null ? new Source(QueryFiles.allShipped(), List.of("default"), Optional.empty()) : configured();
         List<AlertRule> rules = AlertRules.of(source.queries(), OwnAlerts.shipped());
         RulesWriter writer = new RulesWriter(source.queries(), thresholds(rules, source), page -> RunbookLink.of(source.runbooks(), page)
                 .orElse(RUNBOOKS + page + ".md"));
@@ -80,13 +77,6 @@ final class RulesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<QueryDefinition> shipped() {
-        Problems problems = new Problems();
-        List<QueryDefinition> queries = QueryFiles.load(new QuerySettings(QuerySettings.Preset.EXHAUSTIVE, List.of(), Map.of()), problems);
-        problems.throwIfAny();
-        return queries;
-    }
-
     private Source configured() {
         Flags flags = new Flags(Optional.of(config), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
         Configuration loaded = CommonOptions.load(flags, System.getenv());
@@ -96,8 +86,7 @@ final class RulesCommand implements Callable<Integer> {
     private List<EffectiveThreshold> thresholds(List<AlertRule> rules, Source source) {
         Problems problems = new Problems();
         List<Profile> all = Stream.concat(source.profiles().stream(), profiles.stream()).map(name -> Profiles.named(name, problems)).toList();
-        List<QueryDefinition> others = config == null ? List.of() : shipped();
-        Set<String> known = others.stream().flatMap(query -> query.alerts().stream()).map(AlertDefinition::name).collect(Collectors.toSet());
+        Set<String> known = config == null ? Set.of() : QueryFiles.alerts(QueryFiles.allShipped());
         List<EffectiveThreshold> thresholds = Thresholds.global(rules, known, all, problems);
         problems.throwIfAny();
         return thresholds;

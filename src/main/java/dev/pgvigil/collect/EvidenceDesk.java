@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,15 +86,11 @@ final class EvidenceDesk {
         });
     }
 
-    private interface Work {
-        CapturedTable run();
-    }
-
     /** @throws ServerException when the connection is gone, after the answer, so that the lane stops using it */
-    private void answer(Capture capture, Work work) {
+    private void answer(Capture capture, Supplier<CapturedTable> work) {
         CapturedTable table = none(capture.key().name(), title(capture.key()), "not captured: a fault of pgvigil's own, see the log");
         try {
-            table = work.run();
+            table = work.get();
         } catch (CollectionException e) {
             table = failed(capture, "", e.getMessage());
         } catch (ServerException e) {

@@ -2,7 +2,6 @@ package dev.pgvigil.collect;
 
 import dev.pgvigil.plan.PlannedQuery;
 import dev.pgvigil.plan.Preload;
-import dev.pgvigil.postgres.QueryRequest;
 import dev.pgvigil.postgres.Rows;
 import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.postgres.Session;
@@ -43,7 +42,7 @@ final class EvidenceRun {
             return none(refusal.get());
         }
         try {
-            return table(session.query(request()), clocks.now());
+            return table(session.query(planned.request(planned.query().sql(), planned.query().maxRows().orElseThrow())), clocks.now());
         } catch (ServerException e) {
             Optional<String> unloaded = Preload.missing(planned.query(), e);
             if (unloaded.isPresent()) {
@@ -51,10 +50,6 @@ final class EvidenceRun {
             }
             throw e;
         }
-    }
-
-    private QueryRequest request() {
-        return new QueryRequest(planned.query().sql(), planned.query().timeout(), planned.searchPath(), planned.query().maxRows().orElseThrow());
     }
 
     private CapturedTable table(Rows rows, Instant at) {

@@ -9,7 +9,6 @@ import dev.pgvigil.config.Profile;
 import dev.pgvigil.config.Profiles;
 import dev.pgvigil.config.Settings;
 import dev.pgvigil.config.TargetSettings;
-import dev.pgvigil.query.AlertDefinition;
 import dev.pgvigil.query.OwnAlerts;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Tag;
@@ -40,22 +39,21 @@ record Alerting(List<AlertRule> rules, List<EffectiveThreshold> global, Map<Stri
     static Alerting load(List<QueryDefinition> queries, boolean sound, Settings settings, Problems problems) {
         List<AlertRule> rules = AlertRules.of(queries, OwnAlerts.shipped(), problems);
         Map<String, Profile> profiles = Profiles.load(settings, problems);
-        Map<String, List<EffectiveThreshold>> byTarget = Thresholds.of(rules, unwatched(queries, sound, settings, profiles), settings, profiles, problems);
+        Map<String, List<EffectiveThreshold>> byTarget = Thresholds.of(rules, unwatched(queries, rules, sound, settings, profiles), settings, profiles, problems);
         return new Alerting(rules, Thresholds.global(rules, settings.profiles().stream().map(profiles::get).toList()), byTarget,
                 queries.stream().collect(Collectors.toMap(QueryDefinition::key, Function.identity())));
     }
 
     /** Alerts that exist and are not loaded, or all that somebody speaks of when it is not known which there are. */
-    private static Set<String> unwatched(List<QueryDefinition> queries, boolean sound, Settings settings, Map<String, Profile> profiles) {
+    private static Set<String> unwatched(List<QueryDefinition> queries, List<AlertRule> rules, boolean sound, Settings settings,
+            Map<String, Profile> profiles) {
         Set<String> spoken = new HashSet<>();
         settings.targets().forEach(target -> spoken.addAll(target.thresholds().keySet()));
         profiles.values().stream().filter(profile -> !profile.shipped())
                 .forEach(profile -> profile.overrides().forEach(override -> spoken.add(override.alert().text())));
-        if (!sound || spoken.isEmpty()) {
-            return spoken;
-        }
-        return Stream.concat(queries.stream(), QueryFiles.allShipped().stream()).flatMap(query -> query.alerts().stream())
-                .map(AlertDefinition::name).collect(Collectors.toSet());
+        rules.forEach(rule -> spoken.remove(rule.name()));
+        return !sound || spoken.isEmpty() ? spoken
+                : Stream.of(queries, QueryFiles.allShipped()).flatMap(some -> QueryFiles.alerts(some).stream()).collect(Collectors.toSet());
     }
 
     /**

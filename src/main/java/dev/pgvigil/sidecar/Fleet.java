@@ -2,7 +2,6 @@ package dev.pgvigil.sidecar;
 
 import dev.pgvigil.alert.AlertView;
 import dev.pgvigil.alert.PushSource;
-import dev.pgvigil.collect.TargetCollector;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.snapshot.Renderer;
 import dev.pgvigil.snapshot.TargetView;
@@ -84,28 +83,20 @@ final class Fleet implements AutoCloseable {
 
     /** Judges all targets; to be called every second. */
     void judge() {
-        all.forEach(watched -> judge(watched.target().name(), watched.evaluator()::tick));
-        judge("the process", process::tick);
-    }
-
-    private static void judge(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOG.error("judging {} met a fault of pgvigil's own", what, e);
-        }
+        all.forEach(watched -> guarded("judging " + watched.target().name(), watched.evaluator()::tick));
+        guarded("judging the process", process::tick);
     }
 
     /** Lets expired parts go; to be called every second. */
     void tick() {
-        all.forEach(watched -> tick(watched.collector()));
+        all.forEach(watched -> guarded("the timer of " + watched.target().name(), watched.collector()::tick));
     }
 
-    private static void tick(TargetCollector collector) {
+    private static void guarded(String what, Runnable work) {
         try {
-            collector.tick();
+            work.run();
         } catch (RuntimeException e) {
-            LOG.error("the timer met a fault of its own on {}", collector.name(), e);
+            LOG.error("{} met a fault of pgvigil's own", what, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pgvigil.sidecar;
 
 import dev.pgvigil.config.QuerySettings;
+import dev.pgvigil.query.AlertDefinition;
 import dev.pgvigil.query.LoadedQueries;
 import dev.pgvigil.query.Preset;
 import dev.pgvigil.query.QueryDefinition;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gathers the shipped queries and the user's files as the settings say. */
 public final class QueryFiles {
@@ -43,8 +46,13 @@ public final class QueryFiles {
     }
 
     /** Every shipped definition, whatever preset it is for. */
-    static List<QueryDefinition> allShipped() {
+    public static List<QueryDefinition> allShipped() {
         return QueryLoader.load(new QuerySources(Optional.of(shipped()), Preset.EXHAUSTIVE, List.of(), Map.of()), new Problems());
+    }
+
+    /** The names of the alerts of some definitions. */
+    public static Set<String> alerts(List<QueryDefinition> queries) {
+        return queries.stream().flatMap(query -> query.alerts().stream()).map(AlertDefinition::name).collect(Collectors.toSet());
     }
 
     private static Optional<QuerySources.Source> read(QuerySettings.QueryFile file, Problems problems) {

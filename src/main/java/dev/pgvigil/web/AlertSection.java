@@ -36,10 +36,9 @@ record AlertSection(String target, String style, String standing, String chip, S
     }
 
     private static String standing(TargetAlerts alerts) {
-        String sentence = alerts.firing().sentence();
         long pending = alerts.count(AlertState.PENDING);
         long resolved = alerts.count(AlertState.INACTIVE);
-        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + (pending == 0 ? "" : "; " + pending + " pending")
+        return alerts.firing().headline() + (pending == 0 ? "" : "; " + pending + " pending")
                 + (resolved == 0 ? "" : "; " + resolved + " resolved a short while ago") + ".";
     }
 }

@@ -19,9 +19,8 @@ record AlertsPage(String at, String headline, String style, List<AlertSection> t
         FiringCount firing = FiringCount.sum(targets.stream().map(TargetAlerts::firing).toList());
         List<AlertSection> sections = targets.stream().map(target -> AlertSection.of(target, now))
                 .sorted(Comparator.comparing(section -> WORST_FIRST.indexOf(section.style()))).toList();
-        String sentence = firing.sentence();
         boolean blind = targets.stream().anyMatch(target -> !target.unjudged().nothing());
-        String headline = Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1)
+        String headline = firing.headline()
                 + (firing.all() == 0 && blind ? ", but not everything can be judged" : "");
         return new AlertsPage(now.truncatedTo(ChronoUnit.SECONDS).toString(), headline, sections.isEmpty() ? "good" : sections.get(0).style(), sections);
     }

@@ -52,6 +52,11 @@ record FiringCount(long critical, long warning, long info) {
         return all() == 0 ? "no alert fires" : all() + (all() == 1 ? " alert fires: " : " alerts fire: ") + told();
     }
 
+    /** The same as the beginning of a line. */
+    String headline() {
+        return Character.toUpperCase(sentence().charAt(0)) + sentence().substring(1);
+    }
+
     /** Class of the style sheet, by the worst. */
     String style() {
         if (critical > 0) {

@@ -17,16 +17,12 @@ import java.util.Optional;
 /**
  * The alerts of one target as one reader may see them, read at one moment.
  *
- * @param alerts firing, then pending, then resolved ones; critical before warning before info
+ * @param alerts in the view's order
  * @param thresholds by alert and severity
  * @param leftOut by alert, how many more series meet a condition than are followed
  */
 record TargetAlerts(String target, boolean up, List<Shown> alerts, List<EffectiveThreshold> thresholds, Map<String, Integer> leftOut,
         Unjudged unjudged) {
-    private static final List<AlertState> ORDER = List.of(AlertState.FIRING, AlertState.PENDING, AlertState.INACTIVE);
-    private static final Comparator<Alert> WORST_FIRST = Comparator.comparing((Alert alert) -> ORDER.indexOf(alert.state()))
-            .thenComparing(Alert::severity, Comparator.reverseOrder());
-
     /**
      * One alert.
      *
@@ -56,7 +52,7 @@ record TargetAlerts(String target, boolean up, List<Shown> alerts, List<Effectiv
     }
 
     private static List<Shown> alerts(AlertView view, List<EffectiveThreshold> thresholds, Optional<URI> runbooks, Redaction redaction) {
-        return view.alerts().stream().sorted(WORST_FIRST).map(alert -> new Shown(redaction.of(alert),
+        return view.alerts().stream().map(alert -> new Shown(redaction.of(alert),
                 thresholds.stream().filter(found -> found.alert().equals(alert.name()) && found.severity() == alert.severity()).findFirst(),
                 RunbookLink.of(runbooks, alert.runbook()), view.evidence(alert.identity()))).toList();
     }

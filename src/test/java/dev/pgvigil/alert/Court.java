@@ -26,7 +26,7 @@ final class Court {
     }
 
     Court(List<AlertRule> rules) {
-        judge = new Judge(rules, Thresholds.defined(rules));
+        judge = new Judge(rules, Thresholds.global(rules, List.of()));
     }
 
     /** From now on the series is there with that value. */
@@ -60,7 +60,7 @@ final class Court {
 
     Court assign(String alerts) {
         List<AlertRule> rules = Rules.of(alerts);
-        judge.assign(rules, Thresholds.defined(rules));
+        judge.assign(rules, Thresholds.global(rules, List.of()));
         return this;
     }
 

@@ -34,7 +34,7 @@ final class GeneratedRules {
     GeneratedRules(List<QueryDefinition> queries, List<OwnAlert> own) {
         this.rules = AlertRules.of(queries, own);
         this.catalogue = Catalogue.of(queries, OwnFamilies.declared(), Costs.NONE);
-        this.writer = new RulesWriter(queries, Thresholds.defined(rules), page -> RUNBOOKS + page + ".md");
+        this.writer = new RulesWriter(queries, Thresholds.global(rules, List.of()), page -> RUNBOOKS + page + ".md");
     }
 
     /** All that comes with the program. */

@@ -302,7 +302,7 @@ class JudgeTest {
         Court before = new Court(rules).set("lag", 1).judge();
         for (boolean again : List.of(true, false)) {
             Court after = new Court(rules);
-            Judge judge = new Judge(rules, Thresholds.defined(rules));
+            Judge judge = new Judge(rules, Thresholds.global(rules, List.of()));
             before.save().forEach(saved -> judge.restore(saved, seconds(5), after.now()));
             Readings zero = Readings.of(List.of(new Reading("lag", Labels.NONE, 0)));
             Readings one = Readings.of(List.of(new Reading("lag", Labels.NONE, 1)));

@@ -104,7 +104,7 @@ class RulesWriterTest {
 
     @Test
     void profilesChangeFor() {
-        List<EffectiveThreshold> later = Thresholds.defined(samples()).stream().map(one -> new EffectiveThreshold(one.alert(), one.severity(), one.at(),
+        List<EffectiveThreshold> later = Thresholds.global(samples(), List.of()).stream().map(one -> new EffectiveThreshold(one.alert(), one.severity(), one.at(),
                 Duration.ofMinutes(90), "profile slow")).toList();
         RulesWriter writer = new RulesWriter(SampleRules.queries(), later, page -> page);
         assertThat(writer.files(samples()).get("pgvigil.rules.yml")).contains("for: 1h30m").doesNotContain("for: 1m");
@@ -152,7 +152,7 @@ class RulesWriterTest {
     }
 
     private static RulesWriter writer(List<QueryDefinition> queries) {
-        return new RulesWriter(queries, Thresholds.defined(AlertRules.of(queries, SampleRules.own())), page -> GeneratedRules.RUNBOOKS + page + ".md");
+        return new RulesWriter(queries, Thresholds.global(AlertRules.of(queries, SampleRules.own()), List.of()), page -> GeneratedRules.RUNBOOKS + page + ".md");
     }
 
     private static List<String> names(YamlMap groups) {

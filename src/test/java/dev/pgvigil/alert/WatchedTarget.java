@@ -53,7 +53,7 @@ final class WatchedTarget implements TargetView {
 
     void assign(String alerts) {
         List<AlertRule> rules = Rules.of(alerts);
-        evaluator.assign(rules, Thresholds.defined(rules));
+        evaluator.assign(rules, Thresholds.global(rules, List.of()));
     }
 
     private void capture(Alert alert) {

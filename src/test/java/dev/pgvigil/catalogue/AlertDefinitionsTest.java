@@ -190,7 +190,7 @@ class AlertDefinitionsTest {
         problems.throwIfAny();
         assertThat(profile.overrides()).extracting(override -> override.alert().text()).doesNotHaveDuplicates().isSubsetOf(RULES.keySet());
         List<AlertRule> rules = List.copyOf(RULES.values());
-        Map<String, EffectiveThreshold> defined = byKey(Thresholds.defined(rules));
+        Map<String, EffectiveThreshold> defined = byKey(Thresholds.global(rules, List.of()));
         Map<String, EffectiveThreshold> changed = byKey(Thresholds.global(rules, List.of(profile)));
         profile.overrides().forEach(override -> override.values().keySet().forEach(severity -> {
             String key = override.alert().text() + " " + severity;

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real Alertmanager on 127.0.0.1, from Debian's package; its absence skips the test. Closing ends it and removes its files. */
@@ -76,14 +75,7 @@ public final class Alertmanager implements AutoCloseable {
 
     /** Ends it and keeps its files. */
     public void stop() {
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Command.end(process);
     }
 
     @Override

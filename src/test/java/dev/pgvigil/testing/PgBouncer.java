@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -73,20 +72,8 @@ public final class PgBouncer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        if (!ended()) {
-            process.destroyForcibly();
-        }
+        Command.end(process);
         Directories.delete(home);
-    }
-
-    private boolean ended() {
-        try {
-            return process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private Process start(Path program, Builder builder) {

@@ -43,7 +43,7 @@ class AlertsRouteTest {
         Alert disk = MadeAlerts.firing("PostgreSQLDiskFull", Severity.WARNING, Map.of("part", "data"), NOW.minusSeconds(10));
         Alert slot = MadeAlerts.pending(MadeAlerts.firing("PostgreSQLSlotInactive", Severity.WARNING, Map.of("slot_name", "s1"), NOW.minusSeconds(60)));
         Alert over = MadeAlerts.resolved(MadeAlerts.firing("PostgreSQLDeadlocks", Severity.CRITICAL, Map.of(), NOW.minusSeconds(400)), NOW.minusSeconds(100));
-        alerts.alerts = List.of(over, slot, disk, connections);
+        alerts.alerts = List.of(connections, disk, slot, over);
         alerts.thresholds = List.of(new EffectiveThreshold("PostgreSQLHighConnectionCount", Severity.CRITICAL, 0.85, Duration.ofMinutes(2), "target orders-1"),
                 new EffectiveThreshold("PostgreSQLSlotInactive", Severity.WARNING, 0, Duration.ofMinutes(15), "queries.yaml"),
                 new EffectiveThreshold("PostgreSQLCacheHitRatioLow", Severity.WARNING, Double.NEGATIVE_INFINITY, Duration.ZERO, "profile analytics"));
