@@ -8,6 +8,7 @@ import dev.pgvigil.config.QuerySettings;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
 import dev.pgvigil.query.TopDefinition;
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
+@Alone
 class BudgetIT {
     private static final int TABLES = 200;
     private static final int STATEMENTS = 400;

@@ -6,6 +6,7 @@ import dev.pgvigil.collect.Inspection;
 import dev.pgvigil.config.QuerySettings;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.query.Scope;
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** No query outlives the time that its lane gives it on a server with 10 000 tables, each with an index, and 2 000 sequences. */
 @Timeout(600)
+@Alone
 class ManyTablesIT {
     private static final int TABLES = 10_000;
     private static final int A_TRANSACTION = 500;

@@ -2,6 +2,7 @@ package dev.pgvigil.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * machine the time that a client waits to be woken up. So 0.8 to 1.25 is asked here, with durations long enough for the rest not to matter.
  */
 @Timeout(240)
+@Alone
 class StatementLatencyIT {
     private static final int CLIENTS = 40;
     private static final int CALLS = 40;

@@ -3,6 +3,7 @@ package dev.pgvigil.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.PgVigilProcess;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes with little memory and queries that want much. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Alone
 class MemoryIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String BESIDE = """

@@ -9,6 +9,7 @@ import dev.pgvigil.query.Severity;
 import dev.pgvigil.sidecar.Configuration;
 import dev.pgvigil.sidecar.QuickAlerts;
 import dev.pgvigil.sidecar.Sidecar;
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Scrape;
 import dev.pgvigil.testing.TestSidecar;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * shortened as if the run were an hour. {@code -Dpgvigil.quiet=10m} sets how long it is.
  */
 @Timeout(1800)
+@Alone
 class QuietWorkloadIT {
     private static final Duration LENGTH = Values.parseDuration(System.getProperty("pgvigil.quiet", "60s")).orElseThrow();
     private static final Duration SOON = Duration.ofSeconds(120);

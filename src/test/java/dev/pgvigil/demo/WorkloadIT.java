@@ -2,6 +2,7 @@ package dev.pgvigil.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.testing.Alone;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Each activity leaves the trace in the server's statistics that it is there for. */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Alone
 class WorkloadIT {
     private static final Rest NONE = time -> { };
     private final RunningParts parts = new RunningParts();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.Footprint;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that mean ill or know no better. Who means well is served at once all the while, and collections go on. */
 @Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Alone
 class HttpFaultsIT {
     /** Named here so that the client of these checks is there before anything is counted. */
     private static final Duration SOON = Patient.SOON;

@@ -3,6 +3,7 @@ package dev.pgvigil.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.pgvigil.testing.Alone;
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Scrape;
 import dev.pgvigil.testing.Threads;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dpgvigil.soak=10m} sets how long (default one minute), {@code -Dpgvigil.soak.seed=N} repeats a run's faults.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
+@Alone
 class SoakIT {
     private static final Duration LENGTH = Values.parseDuration(System.getProperty("pgvigil.soak", "60s")).orElseThrow();
     private static final long SEED = Long.getLong("pgvigil.soak.seed", System.nanoTime() % 1_000_000);
