@@ -15,6 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What keeps the sidecar itself from its work, to the pushed alerts and their ends. */
 @Timeout(600)
 class OwnAlertFaultsIT {
+    private static final String LOAD = """
+            pg_load:
+              every: 1m
+              timeout: 20s
+              max_rows: 30000
+              sql: SELECT name::text, 1 AS one FROM public.load, pg_sleep(seconds), generate_series(1, n) AS name
+              metrics: {name: {usage: LABEL, description: Number}, one: {usage: GAUGE, description: One}}
+            """;
     private final HttpReceiver other = new HttpReceiver();
     @TempDir
     private Path directory;
@@ -25,13 +33,22 @@ class OwnAlertFaultsIT {
             Monitor.createRole(server);
             server.execute("CREATE SCHEMA pgvigil", "CREATE TABLE pgvigil.backups (finished_at timestamptz NOT NULL DEFAULT now())",
                     "GRANT USAGE ON SCHEMA pgvigil TO pgvigil", "GRANT SELECT ON pgvigil.backups TO pgvigil");
+            server.execute("CREATE TABLE load AS SELECT 1 AS n, 0 AS seconds", "GRANT SELECT ON load TO pgvigil");
+            Files.writeString(directory.resolve("mine.yaml"), LOAD);
             try (FaultWatch watch = watch(server).untilSettled()) {
+                giveItTooMuch(server, watch);
                 troubleItsSurroundings(server, watch);
                 troubleItsRole(server, watch);
                 troubleItsSettings(watch);
                 watch.untilAllResolve();
             }
         }
+    }
+
+    private static void giveItTooMuch(PgServer server, FaultWatch watch) {
+        server.execute("UPDATE load SET n = 21000, seconds = 10");
+        watch.untilFires("PgvigilLaneStuck", "PgvigilSeriesLeftOut", "PgvigilIntervalsStretched");
+        server.execute("UPDATE load SET n = 1, seconds = 0");
     }
 
     private void troubleItsSurroundings(PgServer server, FaultWatch watch) throws IOException {
@@ -71,6 +88,6 @@ class OwnAlertFaultsIT {
 
     private FaultWatch watch(PgServer server) {
         return FaultWatch.start(directory, "OwnAlertFaultsIT.theSidecarsOwnTroubles", "targets:\n  main: {url: \"" + Monitor.url(server)
-                + "\", password: \"" + Monitor.PASSWORD + "\", tags: [backups]}\nstate: {dir: state}\n", other.url());
+                + "\", password: \"" + Monitor.PASSWORD + "\", tags: [backups]}\nstate: {dir: state}\nqueries: {files: [mine.yaml]}\n", other.url());
     }
 }

@@ -48,7 +48,7 @@ class PgBouncerAlertFaultsIT {
 
     private static Connection connection(PgBouncer bouncer, String database, String user) throws SQLException {
         return DriverManager.getConnection(bouncer.jdbcUrl(database) + "?user=" + user + "&password=" + user
-                + "&socketTimeout=60&preferQueryMode=simple&assumeMinServerVersion=9.0");
+                + "&socketTimeout=60&preferQueryMode=simple&assumeMinServerVersion=9.0&replication=false");
     }
 
     private FaultWatch watch(PgBouncer bouncer) {

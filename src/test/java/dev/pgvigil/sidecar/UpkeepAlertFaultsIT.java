@@ -68,15 +68,12 @@ class UpkeepAlertFaultsIT {
         }
     }
 
-    /** 25 000 transaction ids, and 100 multixacts: a row that two lock, of whom one does it again and again. */
+    /** As many transactions that share a lock of a row with another: a multixact each, and members for more than one file. */
     private static void spend(PgServer server) throws SQLException {
-        server.execute("DO $$BEGIN FOR i IN 1..25000 LOOP PERFORM txid_current(); COMMIT; END LOOP; END$$");
         try (Connection holder = server.connection("postgres")) {
             holder.setAutoCommit(false);
             FaultSessions.execute(holder, "SELECT FROM shared FOR KEY SHARE");
-            for (int i = 0; i < 100; i++) {
-                server.execute("SELECT FROM shared FOR KEY SHARE");
-            }
+            server.execute("DO $$BEGIN FOR i IN 1..26500 LOOP PERFORM FROM shared FOR KEY SHARE; COMMIT; END LOOP; END$$", "CHECKPOINT");
             holder.rollback();
         }
     }
