@@ -62,7 +62,7 @@ class DiskAlertFaultsIT {
     private static String definition() throws IOException {
         Matcher shipped = DEFINITION.matcher(Files.readString(Path.of("queries.yaml")));
         assertThat(shipped.find()).isTrue();
-        return shipped.group().replace("every: 30s", "every: 1s").replace("window: 6h", "window: 6s").replace("timeout: 3s", "timeout: 1s")
+        return shipped.group().replace("every: 30s", "every: 1s").replace("window: 6h", "window: 6s").replace("timeout: 3s", "timeout: 900ms")
                 .replaceAll("(?m)^      evidence: .*\n", "");
     }
 

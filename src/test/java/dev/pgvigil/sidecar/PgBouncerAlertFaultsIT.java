@@ -24,7 +24,9 @@ class PgBouncerAlertFaultsIT {
             try (PgBouncer bouncer = PgBouncer.builder(server).user("app", "app").setting("default_pool_size", "1").start();
                     FaultWatch watch = watch(bouncer).untilSettled()) {
                 fill(server, bouncer, watch);
-                try (Connection console = connection(bouncer, "pgbouncer", "admin")) {
+                // A database that nobody uses is forgotten, paused or not.
+                try (Connection idle = connection(bouncer, "postgres", "app"); Connection console = connection(bouncer, "pgbouncer", "admin")) {
+                    idle.setAutoCommit(false);
                     FaultSessions.execute(console, "PAUSE postgres");
                     watch.untilAllFire();
                     FaultSessions.execute(console, "RESUME postgres");

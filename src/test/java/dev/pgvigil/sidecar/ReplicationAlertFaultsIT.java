@@ -20,11 +20,15 @@ class ReplicationAlertFaultsIT {
     private Path directory;
 
     @Test
-    void replayThatStandsStill() throws SQLException {
+    void replayThatStandsStillAndASlotThatNobodyUses() throws SQLException {
         try (PgServer primary = primary(); PgServer standby = primary.standby()) {
             primary.execute("CREATE TABLE written (x int)", "INSERT INTO written VALUES (1)");
-            try (FaultWatch watch = watch(primary, standby, "replayThatStandsStill").untilSettled()) {
+            try (FaultWatch watch = watch(primary, standby, "replayThatStandsStillAndASlotThatNobodyUses").untilSettled()) {
                 standby.execute("SELECT pg_wal_replay_pause()");
+                primary.execute("SELECT pg_create_physical_replication_slot('forgotten', true)");
+                writeUntil(primary, watch, "PostgreSQLReplicationSlotNearLimit");
+                writeUntil(primary, watch, "PostgreSQLReplicationSlotLost");
+                watch.untilFires("PostgreSQLReplicationLag");
                 primary.execute("ALTER SYSTEM SET synchronous_commit = remote_apply", "ALTER SYSTEM SET synchronous_standby_names = '*'",
                         "SELECT pg_reload_conf()");
                 try (FaultSessions sessions = new FaultSessions(primary)) {
@@ -33,9 +37,17 @@ class ReplicationAlertFaultsIT {
                     watch.untilAllFire();
                 }
                 standby.execute("SELECT pg_wal_replay_resume()");
+                primary.execute("SELECT pg_drop_replication_slot('forgotten')");
                 watch.untilAllResolve();
             }
         }
+    }
+
+    private static void writeUntil(PgServer primary, FaultWatch watch, String alert) {
+        Awaitility.await(alert).atMost(FaultWatch.SOON).pollInterval(Duration.ofMillis(400)).until(() -> {
+            primary.execute(WRITE, "CHECKPOINT");
+            return watch.hasFired(alert);
+        });
     }
 
     /** A commit that waits for nobody. */
@@ -44,28 +56,20 @@ class ReplicationAlertFaultsIT {
     }
 
     @Test
-    void aStandbyThatIsCutOff() throws SQLException {
-        try (PgServer primary = primary(); PgServer standby = primary.standby();
-                FaultWatch watch = watch(primary, standby, "aStandbyThatIsCutOff").untilSettled()) {
-            primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
-            String conninfo = standby.value("postgres", "SHOW primary_conninfo");
-            standby.execute("ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'", "SELECT pg_reload_conf()");
-            watch.untilAllFire();
-            standby.execute("ALTER SYSTEM SET primary_conninfo = '" + conninfo + "'", "SELECT pg_reload_conf()");
-            watch.untilAllResolve();
-        }
-    }
-
-    @Test
-    void readersOfAStandby() throws SQLException {
+    void aStandbyThatHurtsItsReadersAndIsCutOff() throws SQLException {
         try (PgServer primary = primary(); PgServer standby = primary.standby()) {
             primary.execute("CREATE TABLE read AS SELECT generate_series(1, 1000) AS x");
-            try (FaultWatch watch = watch(primary, standby, "readersOfAStandby").untilSettled()) {
+            try (FaultWatch watch = watch(primary, standby, "aStandbyThatHurtsItsReadersAndIsCutOff").untilSettled()) {
                 try (FaultSessions readers = new FaultSessions(standby); FaultSessions writers = new FaultSessions(primary)) {
                     readers.again("postgres", ReplicationAlertFaultsIT::readSlowly);
                     writers.again("postgres", ReplicationAlertFaultsIT::rewrite);
-                    watch.untilAllFire();
+                    watch.untilFires("PostgreSQLStandbyConflicts");
                 }
+                primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'", "SELECT pg_reload_conf()");
+                String conninfo = standby.value("postgres", "SHOW primary_conninfo");
+                standby.execute("ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=1'", "SELECT pg_reload_conf()");
+                watch.untilAllFire();
+                standby.execute("ALTER SYSTEM SET primary_conninfo = '" + conninfo + "'", "SELECT pg_reload_conf()");
                 watch.untilAllResolve();
             }
         }
@@ -84,28 +88,6 @@ class ReplicationAlertFaultsIT {
                 throw e;
             }
         }
-    }
-
-    @Test
-    void slotsThatKeepTooMuch() {
-        try (PgServer primary = primary(); PgServer standby = primary.standby();
-                FaultWatch watch = watch(primary, standby, "slotsThatKeepTooMuch").untilSettled()) {
-            standby.execute("SELECT pg_wal_replay_pause()");
-            primary.execute("SELECT pg_create_physical_replication_slot('forgotten', true)");
-            writeUntil(primary, watch, "PostgreSQLReplicationSlotNearLimit");
-            writeUntil(primary, watch, "PostgreSQLReplicationSlotLost");
-            watch.untilAllFire();
-            primary.execute("SELECT pg_drop_replication_slot('forgotten')");
-            standby.execute("SELECT pg_wal_replay_resume()");
-            watch.untilAllResolve();
-        }
-    }
-
-    private static void writeUntil(PgServer primary, FaultWatch watch, String alert) {
-        Awaitility.await(alert).atMost(FaultWatch.SOON).pollInterval(Duration.ofMillis(400)).until(() -> {
-            primary.execute(WRITE, "CHECKPOINT");
-            return watch.hasFired(alert);
-        });
     }
 
     private FaultWatch watch(PgServer primary, PgServer standby, String test) {
