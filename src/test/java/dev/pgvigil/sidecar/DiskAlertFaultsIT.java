@@ -58,12 +58,12 @@ class DiskAlertFaultsIT {
         }
     }
 
-    /** The shipped definition, with a collection each second, and what is told of six hours told of six seconds. */
+    /** The shipped definition, with a collection each second, what is told of six hours told of six seconds, and no keeping on. */
     private static String definition() throws IOException {
         Matcher shipped = DEFINITION.matcher(Files.readString(Path.of("queries.yaml")));
         assertThat(shipped.find()).isTrue();
         return shipped.group().replace("every: 30s", "every: 1s").replace("window: 6h", "window: 6s").replace("timeout: 3s", "timeout: 900ms")
-                .replaceAll("(?m)^      evidence: .*\n", "");
+                .replaceAll("(?m)^      (evidence|keep_firing_for): .*\n", "").replaceAll("(?m)^      summary: ", "      keep_firing_for: 1s\n$0");
     }
 
     private static Path tablespace(PgServer server) throws IOException {
