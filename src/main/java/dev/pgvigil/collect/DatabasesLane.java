@@ -78,6 +78,8 @@ final class DatabasesLane {
         wiring.state().loggedIn(login);
         if (login.succeeded() && !loginUp) {
             databases.values().forEach(DatabaseRuns::forgive);
+            // what was mended may be the certificate
+            nextCertificate = now;
         }
         loginUp = login.succeeded();
         if (loginUp && nextCertificate <= now) {

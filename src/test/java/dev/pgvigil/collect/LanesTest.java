@@ -288,6 +288,17 @@ class LanesTest {
     }
 
     @Test
+    void theCertificateIsLookedAtWhenLoginsSucceedAgain() {
+        SteppedLanes lanes = new SteppedLanes(VITALS).run(Duration.ofMinutes(1));
+        lanes.server.wrongPassword = true;
+        lanes.run(Duration.ofMinutes(2));
+        assertThat(lanes.server.certificates).isEqualTo(1);
+        lanes.server.wrongPassword = false;
+        lanes.run(Duration.ofMinutes(3));
+        assertThat(lanes.server.certificates).isEqualTo(2);
+    }
+
+    @Test
     void loginsCountAsTimeInTheServer() {
         SteppedLanes lanes = new SteppedLanes(MINUTELY);
         lanes.server.loginTakes = Duration.ofMillis(600);

@@ -40,9 +40,7 @@ class QuietWorkloadIT {
             "PostgreSQLDeadTupleRatioHigh", "the workload piles up dead rows in a table without autovacuum",
             "PostgreSQLDiskFilling", "the disk is the machine's that the test runs on",
             "PostgreSQLDiskFullSoon", "the same",
-            "PostgreSQLCpuHigh", "so are the processors",
-            "PgvigilQueryFailing", "with so short a for, one collection that a busy machine ends by its time limit is enough",
-            "PgvigilIntervalsStretched", "the same");
+            "PostgreSQLCpuHigh", "so are the processors");
     @TempDir
     private Path directory;
 

@@ -7,18 +7,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The list of alerts that tests make fire: alerts and tests are there, each alert once, and there are enough of them. */
+/** Every shipped alert is made to fire by a test that is there, or stands in a short list with the reason why not. */
 class AlertFaultsTest {
-    private static final int AT_LEAST = 29;
+    private static final int MOST_NOT_SHOWN = 2;
 
     @Test
-    void everyListedAlertAndTestIsThere() {
+    void everyAlertIsShownOrExcusedOnce() {
         Set<String> alerts = AlertFault.lines("alerts.txt").stream().map(line -> line.substring(0, line.indexOf(':'))).collect(Collectors.toSet());
-        List<AlertFault> faults = AlertFault.all();
-        assertThat(faults).extracting(AlertFault::alert).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(AT_LEAST).isSubsetOf(alerts);
-        assertThat(faults).allSatisfy(fault -> {
+        List<String> excuses = AlertFault.lines("alerts-not-shown.txt");
+        assertThat(excuses).hasSizeLessThanOrEqualTo(MOST_NOT_SHOWN).allSatisfy(line -> assertThat(line).matches("\\w+\\s+\\w.{20,}"));
+        Stream<String> listed = Stream.concat(AlertFault.all().stream().map(AlertFault::alert), excuses.stream().map(line -> line.split("\\s", 2)[0]));
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(alerts);
+    }
+
+    @Test
+    void everyListedTestIsThere() {
+        assertThat(AlertFault.all()).allSatisfy(fault -> {
             assertThat(fault.text()).as(fault.alert()).isNotBlank();
             assertThat(methods(fault.test())).as(fault.test()).singleElement().satisfies(method ->
                     assertThat(method.isAnnotationPresent(Test.class)).isTrue());

@@ -73,7 +73,7 @@ final class ChildSidecar implements AutoCloseable {
         return Scrape.get(port(), "/").body();
     }
 
-    private int port() {
+    int port() {
         Matcher address = ADDRESS.matcher(output);
         assertThat(address.find()).isTrue();
         return Integer.parseInt(address.group(1));

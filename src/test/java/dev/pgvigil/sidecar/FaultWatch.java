@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.pgvigil.alert.AlertView;
+import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.testing.HttpReceiver;
 import dev.pgvigil.testing.Scrape;
 import dev.pgvigil.testing.TestSidecar;
@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,15 +31,27 @@ import java.util.stream.StreamSupport;
  */
 final class FaultWatch implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(150);
+    private static final Pattern ALERT = Pattern.compile("^pgvigil_alerts[{].*alertname=\"(\\w+)\"");
+    private static final Duration POLL = Duration.ofMillis(300);
+    /** More than the second between two judgements. */
+    private static final Duration JUDGED = Duration.ofMillis(1500);
     private volatile Instant settled = Instant.now();
     private final Set<String> expected;
     private final HttpReceiver receiver;
-    private final Sidecar sidecar;
+    private final List<String> targets;
+    private final int port;
+    private final Runnable end;
 
-    private FaultWatch(Set<String> expected, HttpReceiver receiver, Sidecar sidecar) {
+    private FaultWatch(Set<String> expected, HttpReceiver receiver, List<String> targets, int port, Runnable end) {
         this.expected = expected;
         this.receiver = receiver;
-        this.sidecar = sidecar;
+        this.targets = targets;
+        this.port = port;
+        this.end = end;
+    }
+
+    private interface Start {
+        FaultWatch from(HttpReceiver receiver) throws IOException;
     }
 
     /**
@@ -45,16 +59,34 @@ final class FaultWatch implements AutoCloseable {
      * @param others URLs of more receivers
      */
     static FaultWatch start(Path directory, String test, String settings, String... others) {
-        List<AlertFault> faults = AlertFault.of(test);
-        assertThat(faults).as("lines of " + test + " in alert-faults.txt").isNotEmpty();
-        Set<String> expected = faults.stream().map(AlertFault::alert).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> expected = expected(test);
+        return start(receiver -> {
+            writeProfile(directory, test);
+            Configuration configuration = QuickAlerts.of(TestSidecar.load(directory, settings + common(receiver, others)), expected);
+            Sidecar sidecar = Sidecar.start(configuration, "test", log -> { }, Duration.ofSeconds(1));
+            List<String> targets = configuration.settings().targets().stream().map(TargetSettings::name).toList();
+            return new FaultWatch(expected, receiver, targets, sidecar.port(), sidecar::close);
+        });
+    }
+
+    /** What starts a process with these settings. */
+    interface Launch {
+        ChildSidecar with(String settings) throws IOException;
+    }
+
+    /** With a process for the target {@code main}, which collects as the settings say. */
+    static FaultWatch start(Path directory, String test, String settings, Launch launch) {
+        return start(receiver -> {
+            writeProfile(directory, test);
+            ChildSidecar sidecar = launch.with(settings + common(receiver));
+            return new FaultWatch(expected(test), receiver, List.of("main"), sidecar.port(), sidecar::close);
+        });
+    }
+
+    private static FaultWatch start(Start start) {
         HttpReceiver receiver = new HttpReceiver();
         try {
-            Map<String, String> lowered = faults.stream().filter(fault -> fault.at().isPresent())
-                    .collect(Collectors.toMap(AlertFault::alert, fault -> fault.at().orElseThrow()));
-            Files.writeString(directory.resolve("quick.yaml"), QuickAlerts.profile(lowered, hold -> Duration.ZERO));
-            Configuration configuration = QuickAlerts.of(TestSidecar.load(directory, settings + common(receiver, others)), expected);
-            return new FaultWatch(expected, receiver, Sidecar.start(configuration, "test", log -> { }, Duration.ofSeconds(1)));
+            return start.from(receiver);
         } catch (IOException e) {
             receiver.close();
             throw new UncheckedIOException(e);
@@ -62,6 +94,18 @@ final class FaultWatch implements AutoCloseable {
             receiver.close();
             throw e;
         }
+    }
+
+    private static Set<String> expected(String test) {
+        Set<String> expected = AlertFault.of(test).stream().map(AlertFault::alert).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(expected).as("lines of " + test + " in alert-faults.txt").isNotEmpty();
+        return expected;
+    }
+
+    private static void writeProfile(Path directory, String test) throws IOException {
+        Map<String, String> lowered = AlertFault.of(test).stream().filter(fault -> fault.at().isPresent())
+                .collect(Collectors.toMap(AlertFault::alert, fault -> fault.at().orElseThrow()));
+        Files.writeString(directory.resolve("quick.yaml"), QuickAlerts.profile(lowered, hold -> Duration.ZERO));
     }
 
     private static String common(HttpReceiver receiver, String... others) {
@@ -76,33 +120,41 @@ final class FaultWatch implements AutoCloseable {
     }
 
     int port() {
-        return sidecar.port();
+        return port;
     }
 
-    private Stream<String> targets() {
-        return sidecar.alerts().stream().map(AlertView::target).filter(target -> !target.equals("pgvigil"));
+    /** What is served of a target now. */
+    Scrape probe(String target) {
+        return Scrape.of(port, "/probe?target=" + target);
     }
 
-    private Scrape probe(String target) {
-        return Scrape.of(port(), "/probe?target=" + target);
+    void untilServed(String target, String metric) {
+        await(metric).atMost(SOON).pollInterval(POLL).until(() -> probe(target).sum(metric).isPresent());
     }
 
-    /** Everything was collected, and no alert that the test is about fires, such as that a server that is being started is down. */
+    /** Everything was collected and judged, and no alert that the test is about is near, such as that a server was just started. */
     FaultWatch untilSettled() {
-        await("every query has run").atMost(SOON).until(() -> targets().allMatch(target -> probe(target).everyQueryHasRun()));
-        untilAllResolve();
+        await("every query has run").atMost(SOON).until(() -> targets.stream().allMatch(target -> probe(target).everyQueryHasRun()));
+        await("nothing is near").atMost(SOON).during(JUDGED).pollInterval(POLL)
+                .untilAsserted(() -> assertThat(near()).doesNotContainAnyElementsOf(expected));
         settled = Instant.now();
         return this;
     }
 
+    /** Alerts that fire or are about to. */
+    private Set<String> near() {
+        return targets.stream().flatMap(target -> probe(target).series().keySet().stream()).map(ALERT::matcher).filter(Matcher::find)
+                .map(alert -> alert.group(1)).collect(Collectors.toSet());
+    }
+
     /** The receiver was told of each alert of the test, with all that a reader wants to know. */
     void untilAllFire() {
-        await("alerts fire").atMost(SOON).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertThat(told()).containsAll(expected));
+        await("alerts fire").atMost(SOON).pollInterval(POLL).untilAsserted(() -> assertThat(told()).containsAll(expected));
         since().filter(alert -> expected.contains(name(alert))).forEach(this::assertWhole);
     }
 
     void untilFires(String... alerts) {
-        await(String.join(", ", alerts)).atMost(SOON).pollInterval(Duration.ofMillis(300)).until(() -> told().containsAll(List.of(alerts)));
+        await("alerts fire").atMost(SOON).pollInterval(POLL).untilAsserted(() -> assertThat(told()).contains(alerts));
     }
 
     boolean hasFired(String alert) {
@@ -111,7 +163,7 @@ final class FaultWatch implements AutoCloseable {
 
     /** The receiver was told of the end of each alert of the test. */
     void untilAllResolve() {
-        await("alerts resolve").atMost(SOON).pollInterval(Duration.ofMillis(300)).untilAsserted(() ->
+        await("alerts resolve").atMost(SOON).pollInterval(POLL).untilAsserted(() ->
                 assertThat(latest().values().stream().filter(FaultWatch::fires).map(FaultWatch::name)).doesNotContainAnyElementsOf(expected));
     }
 
@@ -157,7 +209,7 @@ final class FaultWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        sidecar.close();
+        end.run();
         receiver.close();
     }
 }

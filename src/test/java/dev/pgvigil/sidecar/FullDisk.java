@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ enum FullDisk {
         @Override
         List<String> before(Path state) throws IOException {
             Files.createDirectories(state);
-            return mounting(state, "exec \"$@\"");
+            return mounting(state, "64k");
         }
 
         @Override
@@ -60,18 +61,26 @@ enum FullDisk {
 
     /** What can be had here. */
     static Stream<FullDisk> all() throws IOException {
+        return mayMount() ? Stream.of(values()) : Stream.of(LIMIT_ON_FILES);
+    }
+
+    /** Whether a process may have a file system of its own here. */
+    static boolean mayMount() throws IOException {
         Path directory = Files.createTempDirectory("pgvigil-disk");
         try {
-            Process tried = new ProcessBuilder(mounting(directory, "true")).redirectErrorStream(true).start();
+            List<String> command = new ArrayList<>(mounting(directory, "64k"));
+            command.add("true");
+            Process tried = new ProcessBuilder(command).redirectErrorStream(true).start();
             tried.getInputStream().transferTo(OutputStream.nullOutputStream());
-            return tried.onExit().join().exitValue() == 0 ? Stream.of(values()) : Stream.of(LIMIT_ON_FILES);
+            return tried.onExit().join().exitValue() == 0;
         } finally {
             Files.delete(directory);
         }
     }
 
-    private static List<String> mounting(Path state, String then) {
-        return List.of("unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=64k none '" + state + "' && " + then, "sh");
+    /** Words of a command that stand before another's: that one sees a file system of this size there. */
+    static List<String> mounting(Path place, String size) {
+        return List.of("unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=" + size + " none '" + place + "' && exec \"$@\"", "sh");
     }
 
     /** Words of a command that stand before the sidecar's. */

@@ -52,10 +52,12 @@ public final class QuickAlerts {
                 + (severity == severities.get(0) ? at : "") + "}").collect(Collectors.joining(", "));
     }
 
-    /** What was loaded, with few queries besides those that have one of these alerts. */
+    /** What was loaded, with few shipped queries besides those that have one of these alerts. */
     static Configuration of(Configuration shipped, Set<String> alerts) {
+        Set<String> keys = QueryFiles.allShipped().stream().map(QueryDefinition::key).collect(Collectors.toSet());
         List<QueryDefinition> queries = shipped.queries().stream()
-                .filter(query -> ALWAYS.contains(query.key()) || query.alerts().stream().anyMatch(alert -> alerts.contains(alert.name())))
+                .filter(query -> ALWAYS.contains(query.key()) || !keys.contains(query.key())
+                        || query.alerts().stream().anyMatch(alert -> alerts.contains(alert.name())))
                 .map(QuickAlerts::quick).toList();
         return with(shipped, queries);
     }
@@ -89,7 +91,13 @@ public final class QuickAlerts {
     /** A lag has no window to look at, and what was seen of positions is kept as long as ever. */
     private static DerivedDefinition quick(DerivedDefinition derived) {
         Duration window = derived.operator() instanceof DerivedOperator.Lag ? derived.window() : WINDOW;
-        return new DerivedDefinition(derived.name(), derived.operator(), derived.per(), window, derived.floor(), derived.unit(),
+        return new DerivedDefinition(derived.name(), quick(derived.operator()), derived.per(), window, derived.floor(), derived.unit(),
                 derived.description(), derived.at());
+    }
+
+    /** What is compared with a week, of which a day is enough, is compared with seven windows. */
+    private static DerivedOperator quick(DerivedOperator operator) {
+        return operator instanceof DerivedOperator.Slowdown slowdown
+                ? new DerivedOperator.Slowdown(slowdown.total(), slowdown.count(), WINDOW.multipliedBy(7), slowdown.minCount()) : operator;
     }
 }

@@ -1,20 +1,25 @@
 package dev.pgvigil.sidecar;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
+import dev.pgvigil.testing.ServerClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sessions that hold, wait, crowd or break off, to the pushed alerts and their ends. */
+/** Sessions that hold, wait, crowd, break off or take long, to the pushed alerts and their ends. */
 @Timeout(600)
 class SessionAlertFaultsIT {
     private static final int WAITERS = 11;
     private static final int PREPARED = 5;
+    private static final String ASLEEP = "FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
     @TempDir
     private Path directory;
 
@@ -88,17 +93,39 @@ class SessionAlertFaultsIT {
         }
     }
 
+    /** One statement, which is as fast as it was until its sleep grows. */
     @Test
     void slowStatements() throws SQLException {
         try (PgServer server = server()) {
-            server.execute("CREATE EXTENSION pg_stat_statements");
-            try (FaultWatch watch = watch(server, "slowStatements").untilSettled()) {
+            server.execute("CREATE EXTENSION pg_stat_statements", "CREATE TABLE pace AS SELECT 0.01 AS seconds");
+            try (FaultWatch watch = watch(server, "slowStatements")) {
                 try (FaultSessions sessions = new FaultSessions(server)) {
                     for (int i = 0; i < 12; i++) {
-                        sessions.again("postgres", connection -> FaultSessions.execute(connection, "SELECT pg_sleep(0.8)"));
+                        sessions.again("postgres", connection -> FaultSessions.execute(connection, "SELECT pg_sleep(seconds) FROM pace"));
                     }
+                    watch.untilSettled().untilServed("main", "pg_stat_statements_worst_slowdown_factor");
+                    server.execute("UPDATE pace SET seconds = 0.8");
                     watch.untilAllFire();
                 }
+                watch.untilAllResolve();
+            }
+        }
+    }
+
+    /** What would take minutes is made by a clock that is set. */
+    @Test
+    void statementsThatGoOnAndOn() throws SQLException {
+        try (ServerClock clock = ServerClock.create(); PgServer server = PgServer.builder(MajorVersions.newest()).clock(clock).start();
+                FaultSessions sessions = new FaultSessions(server)) {
+            Monitor.createRole(server);
+            try (FaultWatch watch = watch(server, "statementsThatGoOnAndOn").untilSettled()) {
+                for (int i = 0; i < 6; i++) {
+                    sessions.start("SELECT pg_sleep(86400)");
+                }
+                await().atMost(FaultWatch.SOON).until(() -> server.value("postgres", "SELECT count(*) " + ASLEEP), "6"::equals);
+                clock.ahead(Duration.ofMinutes(10));
+                watch.untilAllFire();
+                server.execute("SELECT pg_terminate_backend(pid) " + ASLEEP);
                 watch.untilAllResolve();
             }
         }

@@ -71,6 +71,11 @@ public final class Certificates implements AutoCloseable {
         return server;
     }
 
+    /** Another one for them, which runs out after that time. */
+    public Pair server(Duration left) {
+        return issue("server-" + serials.get(), "CN=localhost", Instant.now().plus(left), null, "localhost", "127.0.0.1");
+    }
+
     /** A server certificate for these host names and addresses, the first being the common name too. */
     public Pair serverFor(String... hosts) {
         return issue("server-" + serials.get(), "CN=" + hosts[0], Instant.now().plus(VALID), null, hosts);
