@@ -20,7 +20,7 @@ with each pod are dropped, so that an alert goes on when the pod is another one.
 - {targetLabel: instance, replacement: {{ .instance | quote }}}
 {{- end }}
 {{- range $label, $value := .labels }}
-- {targetLabel: {{ $label }}, replacement: {{ include "pgvigil.replacement" $value | quote }}}
+- {targetLabel: {{ $label | quote }}, replacement: {{ include "pgvigil.replacement" $value | quote }}}
 {{- end }}
 - {action: labeldrop, regex: pod|container|endpoint|service}
 {{- with .root.Values.monitoring.relabelings }}

@@ -26,8 +26,8 @@
 
 {{- /* What a selector goes by; nothing else may be in it, for it can never be changed. */ -}}
 {{- define "pgvigil.selectorLabels" -}}
-app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- /* All labels of an object. Takes root and labels of its own. */ -}}
@@ -40,8 +40,8 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{- /* The metadata of an object. Takes root, name, and labels and annotations of its own. */ -}}
 {{- define "pgvigil.metadata" -}}
-name: {{ .name }}
-namespace: {{ include "pgvigil.namespace" .root }}
+name: {{ .name | quote }}
+namespace: {{ include "pgvigil.namespace" .root | quote }}
 labels:
   {{- include "pgvigil.labels" . | nindent 2 }}
 {{- with merge (deepCopy (default dict .annotations)) (deepCopy .root.Values.commonAnnotations) }}

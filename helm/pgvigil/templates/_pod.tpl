@@ -1,7 +1,7 @@
 {{- /* A file of a Secret or ConfigMap in the volume of files. Takes kind, name, key and path. */ -}}
 {{- define "pgvigil.file" -}}
 - {{ .kind }}:
-    name: {{ .name }}
+    name: {{ .name | quote }}
     items:
       - {key: {{ .key | quote }}, path: {{ .path | quote }}}
 {{ end -}}
@@ -48,7 +48,7 @@
 {{- /* Everything below /etc/pgvigil is one volume, for a mount inside another read-only one is not possible everywhere. */ -}}
 {{- define "pgvigil.files" -}}
 - configMap:
-    name: {{ include "pgvigil.fullname" . }}
+    name: {{ include "pgvigil.fullname" . | quote }}
 {{ range $name, $target := .Values.targets -}}
 {{- include "pgvigil.targetFiles" (dict "name" $name "target" $target) -}}
 {{- end -}}
@@ -74,7 +74,7 @@
 {{- define "pgvigil.volumes" -}}
 - name: pgvigil-files
   projected:
-    # Beside a database the group of the files is not ours, and no other container mounts them.
+    # 0440; 0444 beside a database, whose pod has a group of its own.
     defaultMode: {{ ternary 292 288 (eq .Values.mode "sidecar") }}
     sources:
       {{- include "pgvigil.files" . | trim | nindent 6 }}
@@ -84,7 +84,7 @@
 - name: pgvigil-state
   {{- if .Values.state.persistence.enabled }}
   persistentVolumeClaim:
-    claimName: {{ include "pgvigil.claim" . }}
+    claimName: {{ include "pgvigil.claim" . | quote }}
   {{- else }}
   emptyDir: {sizeLimit: {{ .Values.state.sizeLimit }}}
   {{- end }}
@@ -165,7 +165,7 @@ volumeMounts:
   - {name: pgvigil-state, mountPath: /var/lib/pgvigil}
   {{- end }}
   {{- if and $sidecar .Values.sidecar.socketVolume }}
-  - {name: {{ .Values.sidecar.socketVolume }}, mountPath: {{ .Values.sidecar.socketPath }}, readOnly: true}
+  - {name: {{ .Values.sidecar.socketVolume | quote }}, mountPath: {{ .Values.sidecar.socketPath | quote }}, readOnly: true}
   {{- end }}
   {{- with .Values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}

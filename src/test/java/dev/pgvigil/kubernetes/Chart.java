@@ -1,5 +1,6 @@
 package dev.pgvigil.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
@@ -65,12 +66,11 @@ final class Chart {
         return new Helm(chart).template().withName(RELEASE).withNamespace(NAMESPACE).withKubeVersion("1.30.0").withValuesFile(values).call();
     }
 
-    /** Lints a copy whose defaults these values are laid over, for the library lints with defaults only. */
-    static LintResult lint(Path values, Path scratch) throws IOException {
+    /** Lints a copy of the chart with these values laid over its defaults, for the library lints with defaults only. */
+    static LintResult lint(Path copy, Path values) throws IOException {
         require();
-        Path copy = copy(scratch.resolve("pgvigil"));
         Map<String, Object> defaults = yaml(DIRECTORY.resolve("values.yaml"));
-        Files.writeString(copy.resolve("values.yaml"), new Yaml().dump(over(defaults, yaml(values))));
+        Files.writeString(copy.resolve("values.yaml"), new ObjectMapper().writeValueAsString(over(defaults, yaml(values))));
         return new Helm(copy).lint().strict().call();
     }
 

@@ -40,7 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChartTest {
     private static final String WEB_CONFIG = "tls_server_config: {cert_file: tls.crt, key_file: tls.key}\n";
     private static final String OWN_QUERIES = "pg_legacy: {query: SELECT 1 AS one, metrics: [{one: {usage: GAUGE, description: One}}]}\n";
+    @TempDir
+    private static Path shared;
     private static Certificates certificates;
+    private static Path copy;
     @TempDir
     private Path directory;
 
@@ -49,8 +52,9 @@ class ChartTest {
     }
 
     @BeforeAll
-    static void certify() {
+    static void prepare() throws IOException {
         certificates = Certificates.create();
+        copy = Chart.copy(shared.resolve("pgvigil"));
     }
 
     @AfterAll
@@ -61,7 +65,7 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("matrix")
     void passesTheStrictLint(Path values) throws IOException {
-        LintResult result = Chart.lint(values, directory);
+        LintResult result = Chart.lint(copy, values);
         assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
     }
 
@@ -85,8 +89,9 @@ class ChartTest {
     @MethodSource("matrix")
     void everythingHasNamespaceAndLabels(Path values) {
         boolean everything = values.equals(Chart.values("everything"));
+        Object namespace = Chart.yaml(values).getOrDefault("namespaceOverride", Chart.NAMESPACE);
         for (HasMetadata resource : Chart.render(values).all()) {
-            assertThat(resource.getMetadata().getNamespace()).as(resource.toString()).isEqualTo(everything ? "databases" : Chart.NAMESPACE);
+            assertThat(resource.getMetadata().getNamespace()).as(resource.toString()).isEqualTo(namespace);
             assertThat(resource.getMetadata().getLabels()).as(resource.toString()).containsKey("app.kubernetes.io/name");
             if (!resource.getMetadata().getLabels().get("app.kubernetes.io/name").equals("more")) {
                 assertThat(resource.getMetadata().getLabels()).containsEntry("app.kubernetes.io/name", "pgvigil").containsEntry("app.kubernetes.io/instance", Chart.RELEASE)
