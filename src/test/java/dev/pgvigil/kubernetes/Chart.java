@@ -68,10 +68,15 @@ final class Chart {
 
     /** Lints a copy of the chart with these values laid over its defaults, for the library lints with defaults only. */
     static LintResult lint(Path copy, Path values) throws IOException {
-        require();
         Map<String, Object> defaults = yaml(DIRECTORY.resolve("values.yaml"));
         Files.writeString(copy.resolve("values.yaml"), new ObjectMapper().writeValueAsString(over(defaults, yaml(values))));
-        return new Helm(copy).lint().strict().call();
+        return lint(copy);
+    }
+
+    /** Lints a chart with its defaults. */
+    static LintResult lint(Path chart) {
+        require();
+        return new Helm(chart).lint().strict().call();
     }
 
     /** The chart with its links followed. */

@@ -69,6 +69,13 @@ class ChartTest {
         assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
     }
 
+    /** As {@code helm lint --strict helm/pgvigil}; Helm then passes over that a target is missing. */
+    @Test
+    void passesTheStrictLintWithItsDefaults() {
+        LintResult result = Chart.lint(Chart.DIRECTORY);
+        assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+    }
+
     @ParameterizedTest
     @MethodSource("matrix")
     void isRenderedWithoutAFieldThatKubernetesDoesNotKnow(Path values) {
