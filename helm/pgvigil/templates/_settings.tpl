@@ -51,6 +51,8 @@ require
 {{- end -}}
 {{- if $target.passwordSecret -}}
 {{- $_ := set $settings "password_file" (printf "%s/password" $dir) -}}
+{{- else if $target.passwordFile -}}
+{{- $_ := set $settings "password_file" $target.passwordFile -}}
 {{- end -}}
 {{- if hasKey $target "expectedStandbys" -}}
 {{- $_ := set $settings "expected_standbys" (int $target.expectedStandbys) -}}

@@ -52,6 +52,9 @@
 {{- if and $target.user $target.userSecret -}}
 {{- fail (printf "%s.userSecret: found it beside user, expected one of them" $key) -}}
 {{- end -}}
+{{- if and $target.passwordFile $target.passwordSecret -}}
+{{- fail (printf "%s.passwordFile: found it beside passwordSecret, expected one of them" $key) -}}
+{{- end -}}
 {{- $tls := default dict $target.tls -}}
 {{- if and $tls.caSecret $tls.caConfigMap -}}
 {{- fail (printf "%s.tls.caConfigMap: found it beside caSecret, expected one of them" $key) -}}

@@ -53,6 +53,7 @@ class ChartValuesTest {
         "targets: {main: {url: 'host=db password=secret'}} | targets.main.url: found a password, expected none: name the Secret that holds it in passwordSecret",
         "targets: {main: {url: postgresql://db, sslmode: require}} | targets.main.sslmode: found it beside url, expected it in the url, or host in place of url",
         "targets: {main: {host: db, user: me, userSecret: {name: x}}} | targets.main.userSecret: found it beside user, expected one of them",
+        "targets: {main: {host: db, passwordFile: /x, passwordSecret: {name: x}}} | targets.main.passwordFile: found it beside passwordSecret, expected one of them",
         "targets: {main: {host: db, tls: {caSecret: {name: x}, caConfigMap: {name: x}}}} | targets.main.tls.caConfigMap: found it beside caSecret, expected one of them",
         "targets: {main: {host: db, sslmode: verify-ca}} | targets.main.sslmode: found verify-ca without authorities, expected tls.caSecret, tls.caConfigMap or parameters.sslrootcert",
         "monitoring: {serviceMonitor: {enabled: true}, podMonitor: {enabled: true}} | monitoring.podMonitor.enabled: found true beside monitoring.serviceMonitor.enabled",
@@ -85,6 +86,22 @@ class ChartValuesTest {
         String readme = Files.readString(README);
         String before = readme.substring(0, readme.indexOf(BEGIN) + BEGIN.length());
         Committed.check(README, before + ValuesTable.of(Chart.DIRECTORY.resolve("values.yaml")).markdown() + readme.substring(readme.indexOf(END)));
+    }
+
+    @Test
+    void readmeTellsEveryKeyOfATarget() throws IOException {
+        JsonNode target = new ObjectMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile()).at("/definitions/target/properties");
+        List<String> keys = new ArrayList<>();
+        target.fieldNames().forEachRemaining(key -> {
+            if (key.equals("tls")) {
+                target.at("/tls/properties").fieldNames().forEachRemaining(below -> keys.add("tls." + below));
+            } else {
+                keys.add(key);
+            }
+        });
+        String readme = Files.readString(README);
+        String table = readme.substring(readme.indexOf("## Targets"), readme.indexOf("## What it is like"));
+        assertThat(keys).hasSizeGreaterThan(15).allSatisfy(key -> assertThat(table).contains("`" + key + "`"));
     }
 
     @Test
