@@ -50,7 +50,8 @@ BEGIN
         BEGIN
             EXECUTE part.statement;
         EXCEPTION
-            WHEN insufficient_privilege OR undefined_object OR undefined_file OR feature_not_supported THEN
+            WHEN insufficient_privilege OR undefined_file OR feature_not_supported OR undefined_object OR undefined_function OR undefined_table
+                OR invalid_schema_name THEN
                 RAISE NOTICE 'left out, %: % (%)', part.what, part.statement, SQLERRM;
         END;
     END LOOP;

@@ -146,7 +146,7 @@ class ComposeTest {
     private static List<String> faults(Map<String, Object> compose) throws IOException {
         try (InputStream specification = ComposeTest.class.getResourceAsStream(SPECIFICATION)) {
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                    .getSchema(new String(specification.readAllBytes(), StandardCharsets.UTF_8));
+                    .getSchema(new String(specification.readAllBytes(), StandardCharsets.UTF_8).replace("\"$id\": \"compose_spec.json\",", ""));
             return schema.validate(new ObjectMapper().writeValueAsString(compose), InputFormat.JSON).stream().map(Object::toString).toList();
         }
     }

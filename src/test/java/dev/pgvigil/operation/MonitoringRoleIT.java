@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,7 @@ class MonitoringRoleIT {
                     .anySatisfy(skip -> assertThat(skip).contains("pg_hba_file_rules"));
 
             String full = runTwice(server, FULL);
+            run(server, "closed", "postgres", FULL);
             assertThat(full).contains("extension pg_stat_statements", "extension pgstattuple", "member of pg_read_all_data", "database closed", "temp_file_limit=256MB");
             assertThat(skips(check(server))).as("all that can be granted is, save the passwords")
                     .filteredOn(skip -> skip.contains("GRANT") || skip.contains("CREATE EXTENSION"))
@@ -67,8 +69,8 @@ class MonitoringRoleIT {
     void anAdministratorWhoIsNoSuperuserGrantsWhatHeMayAndIsToldTheRest() throws SQLException {
         try (PgServer server = PgServer.start(MajorVersions.newest())) {
             server.execute("CREATE ROLE administrator LOGIN CREATEROLE CREATEDB", "GRANT pg_monitor TO administrator WITH ADMIN OPTION");
-            run(server, "administrator", MINIMAL);
-            assertThat(run(server, "administrator", FULL)).anySatisfy(notice -> assertThat(notice)
+            run(server, "postgres", "administrator", MINIMAL);
+            assertThat(run(server, "postgres", "administrator", FULL)).anySatisfy(notice -> assertThat(notice)
                     .startsWith("left out, pg_hba_file_rules: GRANT SELECT ON pg_catalog.pg_hba_file_rules TO pgvigil (permission denied for "));
             assertThat(server.value("postgres", STATE)).contains("limit=6", "member of pg_monitor");
         }
@@ -77,24 +79,24 @@ class MonitoringRoleIT {
     @Test
     void theFullVariantAsksForTheOtherFirst() {
         try (PgServer server = PgServer.start(MajorVersions.newest())) {
-            assertThatThrownBy(() -> run(server, "postgres", FULL)).hasMessageContaining("the role pgvigil is not there")
+            assertThatThrownBy(() -> run(server, "postgres", "postgres", FULL)).hasMessageContaining("the role pgvigil is not there")
                     .hasMessageContaining("Run monitoring-role.sql first.");
         }
     }
 
     private static String runTwice(PgServer server, Path script) {
-        run(server, "postgres", script);
+        run(server, "postgres", "postgres", script);
         String once = server.value("postgres", STATE);
-        run(server, "postgres", script);
+        run(server, "postgres", "postgres", script);
         assertThat(server.value("postgres", STATE)).as("a second run of " + script).isEqualTo(once);
         return once;
     }
 
     /** One batch, as psql -c or any other client sends it; returns the notices. */
-    private static List<String> run(PgServer server, String user, Path script) {
-        try (Connection connection = server.connection("postgres", user, ""); Statement statement = connection.createStatement()) {
+    private static List<String> run(PgServer server, String database, String user, Path script) {
+        try (Connection connection = server.connection(database, user, ""); Statement statement = connection.createStatement()) {
             statement.execute(Files.readString(script));
-            List<String> notices = new java.util.ArrayList<>();
+            List<String> notices = new ArrayList<>();
             for (var warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
                 notices.add(warning.getMessage());
             }
