@@ -25,9 +25,11 @@ flags="$(sed 's/#.*//' jvm.options | tr -s '\n ' '  ') -Dorg.newsclub.net.unix.l
 jlink --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 --add-options "$flags" --output java
 
 # A run as in life, with a server that is down: one that is up adds little to what is loaded, and would have to be brought along.
-export PGVIGIL_URL=postgresql://pgvigil@127.0.0.1:1/postgres PGVIGIL_WEB_LISTEN=127.0.0.1:9187 MALLOC_ARENA_MAX=1
+# Any port: where the build shares the host's network, 9187 may be another pgvigil's.
+port=$((20000 + RANDOM % 10000))
+export PGVIGIL_URL=postgresql://pgvigil@127.0.0.1:1/postgres PGVIGIL_WEB_LISTEN=127.0.0.1:$port MALLOC_ARENA_MAX=1
 ask() {
-    exec 3<>/dev/tcp/127.0.0.1/9187
+    exec 3<>"/dev/tcp/127.0.0.1/$port"
     printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n' "$1" >&3
     cat <&3 >/dev/null
     exec 3<&-

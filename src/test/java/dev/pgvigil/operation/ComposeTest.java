@@ -92,10 +92,7 @@ class ComposeTest {
 
     @Test
     void secretsAreFilesThatAreMadeAndNeverCommitted() throws IOException {
-        Set<String> used = ComposeFile.services().values().stream()
-                .flatMap(service -> ((List<?>) service.getOrDefault("secrets", List.of())).stream())
-                .map(secret -> secret instanceof Map<?, ?> longForm ? longForm.get("source").toString() : secret.toString())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> used = ComposeFile.services().values().stream().flatMap(service -> ComposeFile.words(service, "secrets")).collect(Collectors.toCollection(TreeSet::new));
         assertThat(ComposeFile.section("secrets").keySet()).containsExactlyInAnyOrderElementsOf(used);
         Path script = Files.copy(ComposeFile.DIRECTORY.resolve("secrets.sh"), directory.resolve("secrets.sh"));
         Words.run("bash", script.toString());
