@@ -46,7 +46,8 @@ ALTER ROLE pgvigil SET idle_in_transaction_session_timeout = '60s';         -- n
 ALTER ROLE pgvigil SET search_path = pg_catalog;                            -- no schema of a user can shadow a function
 ALTER ROLE pgvigil SET jit = off;                                           -- compiling a short query costs more than running it
 
--- Optional parts. Each buys one thing; without it the queries concerned are skipped and say so.
+-- Optional parts. Each buys one thing; without it the queries concerned are skipped and say so. monitoring-role-full.sql grants all of
+-- them at once. The statements are the same for every major version from 14 on.
 
 -- 1. Top statements, mean and p95 of query time. Needs shared_preload_libraries = 'pg_stat_statements' and a restart, then in the
 --    main database (the one named in the connection URL):
@@ -66,7 +67,7 @@ ALTER ROLE pgvigil SET jit = off;                                           -- c
 -- GRANT USAGE ON SCHEMA app TO pgvigil;
 -- GRANT SELECT ON ALL TABLES IN SCHEMA app TO pgvigil;
 -- ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO pgvigil;
---    or, for every schema of every database at once (all data becomes readable for the role):
+--    or, from 14 on, for every schema of every database at once (all data becomes readable for the role):
 -- GRANT pg_read_all_data TO pgvigil;
 
 -- 4. How full sequences are. pg_sequences.last_value is NULL without a privilege on the sequence; USAGE would let the role

@@ -5,6 +5,7 @@ import dev.pgvigil.postgres.ServerException;
 import dev.pgvigil.yaml.ProblemsException;
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Mixin;
             "", "A first try:",
             "  PGPASSWORD=... pgvigil check --url postgresql://pgvigil@127.0.0.1/postgres",
             "  PGPASSWORD=... pgvigil --url postgresql://pgvigil@127.0.0.1/postgres"},
-        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, CatalogCommand.class, RulesCommand.class, VersionCommand.class, HelpCommand.class},
+        subcommands = {ServeCommand.class, CheckCommand.class, OnceCommand.class, SchemaCommand.class, CatalogCommand.class, RulesCommand.class, HealthCommand.class, VersionCommand.class, HelpCommand.class},
         versionProvider = VersionCommand.class)
 public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     private static final int FAILED = 1;
@@ -50,7 +51,10 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         Optional<Flags> plain = PlainServe.flags(args);
         if (plain.isPresent()) {
-            return serve(plain.get(), out, err);
+            return run(() -> ServeCommand.serve(plain.get(), out), err);
+        }
+        if (args.length == 1 && args[0].equals(HealthCommand.NAME)) {
+            return run(() -> HealthCommand.ask(PlainServe.flags().orElseThrow(), System.getenv(), out), err);
         }
         CommandLine line = new CommandLine(new PgVigil()).setOut(out).setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -59,9 +63,10 @@ public final class PgVigil implements java.util.concurrent.Callable<Integer> {
         return line.execute(args);
     }
 
-    private static int serve(Flags flags, PrintWriter out, PrintWriter err) {
+    /** Without the command-line library, whose start would cost more than the command. */
+    private static int run(IntSupplier command, PrintWriter err) {
         try {
-            return ServeCommand.serve(flags, out);
+            return command.getAsInt();
         } catch (RuntimeException e) {
             return failed(e, err);
         }

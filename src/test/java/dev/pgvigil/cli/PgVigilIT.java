@@ -175,7 +175,7 @@ class PgVigilIT {
         assertThat(run("--version")).isEqualTo(run("version"));
         assertThat(run("help")).isEqualTo(run("--help"));
         assertThat(run("help", "check")).isEqualTo(run("check", "--help"));
-        assertThat(run("help", "chekc")).isEqualTo(new Outcome(2, "", "help: found chekc, expected one of serve, check, once, schema, catalog, rules, version, help"
+        assertThat(run("help", "chekc")).isEqualTo(new Outcome(2, "", "help: found chekc, expected one of serve, check, once, schema, catalog, rules, health, version, help"
                 + System.lineSeparator()));
     }
 

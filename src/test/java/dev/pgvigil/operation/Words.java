@@ -7,9 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Runs the tools of Prometheus and Alertmanager to their end; a missing one skips the test. */
+/** Runs tools such as Prometheus's to their end; a missing one skips the test. */
 final class Words {
     private Words() {
     }
@@ -20,6 +21,19 @@ final class Words {
 
     static String amtool(String... words) {
         return succeed(Tools.require("amtool", "prometheus-alertmanager").toString(), words);
+    }
+
+    static String systemdAnalyze(String... words) {
+        return succeed(Tools.require("systemd-analyze", "systemd").toString(), words);
+    }
+
+    static String dpkgDeb(String... words) {
+        return succeed(Tools.require("dpkg-deb", "dpkg").toString(), words);
+    }
+
+    /** Any program, by its path and its words. */
+    static String run(String... command) {
+        return succeed(command[0], Arrays.copyOfRange(command, 1, command.length));
     }
 
     private static String succeed(String program, String... words) {

@@ -113,6 +113,14 @@ public final class PgBouncer implements AutoCloseable {
             return this;
         }
 
+        /** The settings of a file's section {@code [pgbouncer]}, save where it listens and who its users are. */
+        public Builder settings(Path ini) throws IOException {
+            String section = Files.readString(ini).split("(?m)^\\[pgbouncer]$")[1];
+            section.lines().filter(line -> line.matches("[a-z_]+ = .+") && !line.matches("(listen_|auth_file).*"))
+                    .map(line -> line.split(" = ")).forEach(words -> setting(words[0], words[1]));
+            return this;
+        }
+
         /** A port of the caller's choice, for one that takes another one's place. */
         public Builder port(int number) {
             port = number;
