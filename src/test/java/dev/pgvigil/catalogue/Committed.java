@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Files in the repository that tests hold equal to what the code says; {@code src/catalogue/renew} writes them anew. */
-final class Committed {
-    static final boolean RENEW = Boolean.getBoolean("pgvigil.renew");
+public final class Committed {
+    public static final boolean RENEW = Boolean.getBoolean("pgvigil.renew");
     private static final String REMEDY = " is not what the code says (- there, + now); when that is meant: src/catalogue/renew";
     private static final int SHOWN = 60;
 
@@ -21,7 +21,7 @@ final class Committed {
     }
 
     /** Writes the text when asked to renew, else compares line by line. */
-    static void check(Path file, String now) {
+    public static void check(Path file, String now) {
         if (RENEW) {
             write(file, now);
             return;
@@ -59,7 +59,7 @@ final class Committed {
     }
 
     /** The lines of a hand-written list among the test resources, comments and blank lines left out. */
-    static List<String> list(String resource) {
+    public static List<String> list(String resource) {
         try (InputStream in = Committed.class.getResourceAsStream("/catalogue/" + resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
