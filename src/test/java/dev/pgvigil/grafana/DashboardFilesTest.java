@@ -24,7 +24,7 @@ class DashboardFilesTest {
                   - title: Commits
                     description: Commits.
                     unit: ops
-                    thresholds: PostgreSQLConnectionsHigh
+                    thresholds: PostgreSQLHighConnectionCount
                     links: [{title: Server, to: pgvigil-server, vars: {datname: datname}}]
                     series:
                       - {expr: 'rate(pg_stat_database_xact_commit{job=~"$job", instance=~"$instance"}[$__rate_interval])', legend: "{{instance}} {{datname}}"}
@@ -63,7 +63,7 @@ class DashboardFilesTest {
         JsonNode panel = page(PAGE).at("/panels/1");
         assertThat(panel.at("/targets").findValuesAsText("refId")).containsExactly("A", "Thresholdwarning0", "Thresholdcritical0", "NoData");
         assertThat(panel.at("/targets/1/expr").textValue()).isEqualTo("max by (instance, alert, severity) (pg_alert_threshold{job=~\"$job\", instance=~\"$instance\", "
-                + "alert=\"PostgreSQLConnectionsHigh\", severity=\"warning\"}) < Inf > -Inf");
+                + "alert=\"PostgreSQLHighConnectionCount\", severity=\"warning\"}) < Inf > -Inf");
         assertThat(panel.at("/targets/3/expr").textValue()).isEqualTo("group by (instance, reason) (pgvigil_query_reason_info{job=~\"$job\", instance=~\"$instance\", "
                 + "query=~\"pg_stat_database\"}) * NaN");
         assertThat(panel.at("/fieldConfig/defaults/links/0/url").textValue()).isEqualTo("/d/pgvigil-server?${datasource:queryparam}"
@@ -102,7 +102,7 @@ class DashboardFilesTest {
     @CsvSource(delimiter = '|', textBlock = """
             unit: ops         | units: ops                  | X.sections[0].panels[0]: found the keys [units], expected some of title
             Commits.          | ''                          | X.sections[0].panels[0].description: found "", expected a text
-            PostgreSQLConnectionsHigh | PostgreSQLHigh      | X.sections[0].panels[0]: found threshold PostgreSQLHigh, expected an alert of queries.yaml
+            PostgreSQLHighConnectionCount | PostgreSQLHigh      | X.sections[0].panels[0]: found threshold PostgreSQLHigh, expected an alert of queries.yaml
             [datname]         | [database]                  | X: found variable database, expected one of top
             sort: connections | sort: connection            | X.sections[0].panels[1]: found column connection, expected one of [instance, connections]
             unit: ops         | {unit: ops, query: pg_none} | X.sections[0].panels[0]: found query pg_none, expected the key or the name of one of queries.yaml

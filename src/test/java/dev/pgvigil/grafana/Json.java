@@ -37,7 +37,7 @@ final class Json {
 
     /** Puts the second into the first: maps key by key; what a list has is added to overrides and transformations, else it replaces what was there. */
     static void merge(ObjectNode into, JsonNode more) {
-        more.fields().forEachRemaining(entry -> {
+        more.properties().forEach(entry -> {
             JsonNode there = into.get(entry.getKey());
             boolean adds = List.of("overrides", "transformations").contains(entry.getKey()) && there != null;
             if (there instanceof ObjectNode map && entry.getValue().isObject()) {

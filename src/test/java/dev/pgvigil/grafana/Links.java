@@ -40,7 +40,7 @@ final class Links {
         Map<String, String> chosen = new TreeMap<>();
         List<String> variables = Variables.names(page);
         KEPT.stream().filter(variables::contains).forEach(name -> chosen.put(name, "${" + name + ":queryparam}"));
-        link.get("vars").fields().forEachRemaining(entry -> chosen.put(entry.getKey(),
+        link.get("vars").properties().forEach(entry -> chosen.put(entry.getKey(),
                 "var-" + entry.getKey() + "=${" + labels + "[\"" + entry.getValue().textValue() + "\"]:percentencode}"));
         return "/d/" + link.text("to") + "?${datasource:queryparam}&" + String.join("&", chosen.values()) + "&${__url_time_range}";
     }

@@ -145,7 +145,7 @@ record Source(String place, ObjectNode node) {
     /** The maps of a map, in its order. */
     Map<String, Source> maps(String key) {
         Map<String, Source> maps = new java.util.LinkedHashMap<>();
-        node.path(key).fields().forEachRemaining(entry -> maps.put(entry.getKey(), of(place + "." + key + "." + entry.getKey(), entry.getValue())));
+        node.path(key).properties().forEach(entry -> maps.put(entry.getKey(), of(place + "." + key + "." + entry.getKey(), entry.getValue())));
         return maps;
     }
 

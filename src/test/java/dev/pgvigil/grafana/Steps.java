@@ -16,7 +16,7 @@ final class Steps {
     /** Ascending; green from the beginning unless another colour is. */
     static ObjectNode thresholds(JsonNode steps) {
         List<Map.Entry<String, JsonNode>> sorted = new ArrayList<>();
-        steps.fields().forEachRemaining(sorted::add);
+        sorted.addAll(steps.properties());
         sorted.sort(Comparator.comparingDouble(step -> step.getValue().isNull() ? Double.NEGATIVE_INFINITY : step.getValue().asDouble()));
         List<ObjectNode> made = new ArrayList<>();
         if (sorted.stream().noneMatch(step -> step.getValue().isNull())) {
