@@ -75,8 +75,13 @@ record Expression(String page, String place, String reference, String text) {
         return found.group(1) == null ? found.group(2) : found.group(1);
     }
 
+    /** Page and place. */
+    String panel() {
+        return page + ": " + place;
+    }
+
     @Override
     public String toString() {
-        return page + ": " + place + (reference.isEmpty() ? "" : " [" + reference + "]");
+        return panel() + (reference.isEmpty() ? "" : " [" + reference + "]");
     }
 }

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** A real Prometheus on 127.0.0.1, from Debian's package; its absence skips the test. Closing ends it and removes its files. */
@@ -47,6 +49,11 @@ public final class Prometheus implements AutoCloseable {
     /** Starts with the {@code scrape_configs} of a text. */
     public static Prometheus with(String scrapeConfigs) {
         return new Prometheus(scrapeConfigs);
+    }
+
+    /** The same, with the rules of files, evaluated every second. */
+    public static Prometheus with(String scrapeConfigs, List<Path> rules) {
+        return new Prometheus(rules.stream().map(file -> "\"" + file.toAbsolutePath() + "\"").collect(Collectors.joining(", ", "rule_files: [", "]\n")) + scrapeConfigs);
     }
 
     /** The {@code result} of an instant query. */
