@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 final class Annotations {
     private static final String SELECTED = "{job=~\"$job\", instance=~\"$instance\"}";
 
+    /** The start of a process with several targets, which is scraped under an instance of its own. */
+    private static final String OF_SEVERAL = "label_replace(process_start_time_seconds * on (job, instance) group_right () (pg_up{target=~\"$instance\"} * 0 + 1), "
+            + "\"instance\", \"$1\", \"target\", \"(.+)\")";
+
     private Annotations() {
     }
 
@@ -19,7 +23,7 @@ final class Annotations {
                         "Statistics of {{datname}} reset on {{instance}}"),
                 at("Reset of statement statistics", "yellow", "max by (instance) (pg_stat_statements_info_stats_reset_timestamp_seconds" + SELECTED + " > 0) * 1000",
                         "pg_stat_statements reset on {{instance}}"),
-                at("pgvigil restart", "orange", "max by (instance) (process_start_time_seconds" + SELECTED + ") * 1000", "pgvigil started on {{instance}}"));
+                at("pgvigil restart", "orange", "max by (instance) (process_start_time_seconds" + SELECTED + " or " + OF_SEVERAL + ") * 1000", "pgvigil started on {{instance}}"));
     }
 
     /** The value is the time, in milliseconds. */

@@ -36,6 +36,8 @@ class DashboardConventionsTest {
     /** They tell only whether something is there. */
     private static final Set<String> PRESENCE = Set.of("absent", "absent_over_time", "present_over_time", "group", "count", "timestamp");
     private static final List<String> OF_THE_PROCESS = List.of("process_", "jvm_", "pgvigil_http_", "pgvigil_config_", "pgvigil_build_info", "pgvigil_notifications_");
+    /** Is chosen by the target where a process has several. */
+    private static final String BY_TARGET = "annotation pgvigil restart";
     private static final Pattern LABEL = Pattern.compile("\\{\\{ *([a-z_]+) *}}");
     private static final Pattern TO = Pattern.compile("/d/([a-z0-9-]+)\\?\\$\\{datasource:queryparam}.*&\\$\\{__url_time_range}");
     private static final Map<String, Set<String>> UNITS_OF_ALERTS = Map.of("seconds", Set.of("s", "dtdurations"), "bytes", Set.of("bytes"), "ratio", Set.of("percentunit"));
@@ -133,7 +135,8 @@ class DashboardConventionsTest {
     @Test
     void everySelectorIsOfTheChosenJobAndInstance() {
         List<String> faults = new ArrayList<>();
-        expressions().filter(expression -> !expression.place().startsWith("variable ")).forEach(expression -> PromQl.of(expression.text()).selectors().forEach(selector -> {
+        expressions().filter(expression -> !expression.place().startsWith("variable ")).filter(expression -> !expression.place().equals(BY_TARGET))
+                .forEach(expression -> PromQl.of(expression.text()).selectors().forEach(selector -> {
             String chosen = selector.matchers().get("job") + " " + selector.matchers().get("instance");
             boolean ofProcess = OF_THE_PROCESS.stream().anyMatch(selector.name()::startsWith);
             if (!chosen.equals("=~$job =~$instance") && !(ofProcess && chosen.equals("=~$process_job =~$process"))) {

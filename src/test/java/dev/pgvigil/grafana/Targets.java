@@ -14,7 +14,7 @@ final class Targets {
     static final String THRESHOLD = "Threshold";
     static final Map<String, String> COLORS = Map.of("info", "blue", "warning", "orange", "critical", "red");
     private static final List<String> INSTANT = List.of("table", "stat", "gauge", "bargauge", "barchart");
-    private static final List<String> WITH_REASON = List.of("timeseries", "table");
+    private static final List<String> WITH_REASON = List.of("timeseries", "table", "state-timeline", "bargauge");
     private final Source panel;
     private final String type;
     private final Feeds feeds;
@@ -76,7 +76,7 @@ final class Targets {
     private void reason() {
         String selected = "pgvigil_query_reason_info{job=~\"$job\", instance=~\"$instance\", query=~\"" + feeds.pattern() + "\"}";
         made.add(type.equals("table") ? target(NO_DATA, "group by (instance, datname, reason) (" + selected + ")", true)
-                : target(NO_DATA, "group by (instance, reason) (" + selected + ") * NaN", false).put("legendFormat", "no data: {{reason}}"));
+                : target(NO_DATA, "group by (instance, reason) (" + selected + ") * NaN", INSTANT.contains(type)).put("legendFormat", "no data: {{reason}}"));
     }
 
     private ObjectNode target(String reference, String expression, boolean instant) {
