@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  * What an expression reads: every selector with the calls around it, and the labels that it groups, joins and replaces by. Whether it is valid is
  * promtool's to say. Grafana's variables may stand in it. Immutable.
  *
- * @param labels named outside of selectors
+ * @param labels read outside of selectors
+ * @param made labels that it writes
  */
-record PromQl(List<Selector> selectors, Set<String> labels) {
+record PromQl(List<Selector> selectors, Set<String> labels, Set<String> made) {
     private static final Pattern TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`|\\$\\{[^}]*}|[$]?[A-Za-z_:][A-Za-z0-9_:]*"
             + "|[0-9][0-9a-zA-Z.]*|=~|!~|!=|==|<=|>=|#[^\\n]*|\\S");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*");
@@ -41,6 +42,7 @@ record PromQl(List<Selector> selectors, Set<String> labels) {
         private final List<String> tokens = new ArrayList<>();
         private final List<Selector> selectors = new ArrayList<>();
         private final Set<String> labels = new TreeSet<>();
+        private final Set<String> made = new TreeSet<>();
         private final Deque<String> calls = new ArrayDeque<>();
         private int at;
         /** The call whose parenthesis comes next. */
@@ -59,7 +61,7 @@ record PromQl(List<Selector> selectors, Set<String> labels) {
             while (at < tokens.size()) {
                 step();
             }
-            return new PromQl(List.copyOf(selectors), Set.copyOf(labels));
+            return new PromQl(List.copyOf(selectors), Set.copyOf(labels), Set.copyOf(made));
         }
 
         private void step() {
@@ -107,7 +109,7 @@ record PromQl(List<Selector> selectors, Set<String> labels) {
                         texts.add(unquoted(tokens.get(i)));
                     }
                 }
-                labels.add(texts.get(0));
+                made.add(texts.get(0));
                 labels.addAll(function.equals("label_replace") ? List.of(texts.get(2)) : texts.subList(2, texts.size()));
             }
         }
