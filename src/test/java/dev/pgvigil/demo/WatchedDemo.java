@@ -87,7 +87,7 @@ public final class WatchedDemo implements AutoCloseable {
     private String settings(PgBouncer bouncer) {
         return """
                 targets:
-                  primary: {url: "postgresql://pgvigil@127.0.0.1:%1$d/postgres", password: "%3$s", expected_standbys: 1, labels: {cluster: demo}}
+                  primary: {url: "postgresql://pgvigil@127.0.0.1:%1$d/postgres", password: "%3$s", expected_standbys: 1, labels: {cluster: demo}, tags: [statement_texts]}
                   standby: {url: "postgresql://pgvigil@127.0.0.1:%2$d/postgres", password: "%3$s", labels: {cluster: demo}}
                   pgbouncer: {url: "postgresql://stats@127.0.0.1:%4$d/pgbouncer", password: stats}
                 queries: {preset: exhaustive}
