@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every expression of every dashboard, ours and those that others have made for postgres_exporter, asked of a real Prometheus that reads the demo.
  * What has no data there is listed with the reason.
  */
-@Timeout(420)
+@Timeout(600)
 class DashboardsIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     /** A role that changes is awaited at the end. */
@@ -58,8 +58,18 @@ class DashboardsIT {
             all.assertThat(reasons()).as("no reason to be seen").anyMatch(reason -> hasData(prometheus, reason));
             all.assertThat(withoutData(prometheus, Committed.list("dashboards-of-others.txt"))).as("nothing to show on dashboards of others").isEmpty();
             all.assertThat(prometheus.log()).doesNotContain("many-to-many", "duplicate sample");
+            variablesOutliveTargetAndSidecar(demo, prometheus, all);
             all.assertAll();
         }
+    }
+
+    private static void variablesOutliveTargetAndSidecar(WatchedDemo demo, Prometheus prometheus, SoftAssertions all) {
+        demo.primary().stop();
+        await().atMost(SOON).until(() -> prometheus.value("pg_up{instance='primary'}") == 0);
+        all.assertThat(prometheus.query("pg_target_info{job=~'.+', instance='primary'}")).as("what tells of a server that is down").isNotEmpty();
+        demo.close();
+        await().atMost(SOON).until(() -> prometheus.query("up == 1").isEmpty() && prometheus.query("pg_target_info").isEmpty());
+        all.assertThat(prometheus.labelValues("instance", "pg_target_info{job=~\".+\"}")).contains("primary", "standby", "pgbouncer");
     }
 
     /** What stands in the legends and rows of panels that a skipped query feeds. */
@@ -110,7 +120,7 @@ class DashboardsIT {
         return Dashboards.made().stream().flatMap(page -> Expression.of(page).stream());
     }
 
-    /** Reasons by expression, or by panel for all of its expressions. */
+    /** Reasons by expression, or by panel for all of its own expressions. */
     private static Map<String, String> listed() {
         Map<String, String> listed = new TreeMap<>();
         Committed.list("panels-without-data.txt").stream().map(line -> line.split(" +\\| +")).forEach(parts ->
@@ -121,7 +131,8 @@ class DashboardsIT {
     }
 
     private static Optional<String> reason(Map<String, String> listed, Expression expression) {
-        return Optional.ofNullable(listed.getOrDefault(expression.toString(), listed.get(expression.panel())));
+        String reason = listed.get(expression.toString());
+        return Optional.ofNullable(reason == null && !expression.isMade() ? listed.get(expression.panel()) : reason);
     }
 
     private static String scrapes(WatchedDemo demo) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -59,6 +60,15 @@ public final class Prometheus implements AutoCloseable {
     /** The {@code result} of an instant query. */
     public JsonNode query(String expression) {
         return json("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)).path("data").path("result");
+    }
+
+    /** The values of a label on what a selector finds within the last hour, as Grafana asks for those of a variable. */
+    public List<String> labelValues(String label, String selector) {
+        long now = System.currentTimeMillis() / 1000;
+        List<String> values = new ArrayList<>();
+        json("/api/v1/label/" + label + "/values?start=" + (now - 3600) + "&end=" + now + "&match%5B%5D=" + URLEncoder.encode(selector, StandardCharsets.UTF_8))
+                .path("data").forEach(value -> values.add(value.asText()));
+        return values;
     }
 
     /** The value of the only series of an expression; NaN when there is none or several. */
