@@ -58,13 +58,18 @@ public final class QuickAlerts {
         List<QueryDefinition> queries = shipped.queries().stream()
                 .filter(query -> ALWAYS.contains(query.key()) || !keys.contains(query.key())
                         || query.alerts().stream().anyMatch(alert -> alerts.contains(alert.name())))
-                .map(QuickAlerts::quick).toList();
+                .map(query -> quick(query, EVERY, WINDOW)).toList();
         return with(shipped, queries);
     }
 
     /** What was loaded with the intervals and windows that it has, without keeping on. */
     public static Configuration withoutKeeping(Configuration shipped) {
         return with(shipped, shipped.queries());
+    }
+
+    /** What was loaded, each query at that interval, with windows that are three of it. */
+    public static Configuration quickened(Configuration shipped, Duration every) {
+        return with(shipped, shipped.queries().stream().map(query -> quick(query, every, every.multipliedBy(3))).toList());
     }
 
     private static Configuration with(Configuration shipped, List<QueryDefinition> queries) {
@@ -81,23 +86,23 @@ public final class QuickAlerts {
                 alert.description(), alert.runbook(), alert.evidence(), alert.at());
     }
 
-    private static QueryDefinition quick(QueryDefinition query) {
+    private static QueryDefinition quick(QueryDefinition query, Duration every, Duration window) {
         return new QueryDefinition(query.key(), query.name(), query.description(), query.format(), query.at(), query.sql(), query.machine(),
-                query.searchPath(), new Schedule(query.scope(), EVERY, query.timeout()), query.conditions(), query.priority(), query.fatal(),
+                query.searchPath(), new Schedule(query.scope(), every, query.timeout()), query.conditions(), query.priority(), query.fatal(),
                 query.skip(), query.maxRows(), query.keep(), query.preset(), query.unlisted(), query.columns(),
-                query.derived().stream().map(QuickAlerts::quick).toList(), query.alerts(), query.top(), query.except());
+                query.derived().stream().map(derived -> quick(derived, window)).toList(), query.alerts(), query.top(), query.except());
     }
 
     /** A lag has no window to look at, and what was seen of positions is kept as long as ever. */
-    private static DerivedDefinition quick(DerivedDefinition derived) {
-        Duration window = derived.operator() instanceof DerivedOperator.Lag ? derived.window() : WINDOW;
-        return new DerivedDefinition(derived.name(), quick(derived.operator()), derived.per(), window, derived.floor(), derived.unit(),
+    private static DerivedDefinition quick(DerivedDefinition derived, Duration shorter) {
+        Duration window = derived.operator() instanceof DerivedOperator.Lag ? derived.window() : shorter;
+        return new DerivedDefinition(derived.name(), quick(derived.operator(), shorter), derived.per(), window, derived.floor(), derived.unit(),
                 derived.description(), derived.at());
     }
 
     /** What is compared with a week, of which a day is enough, is compared with seven windows. */
-    private static DerivedOperator quick(DerivedOperator operator) {
+    private static DerivedOperator quick(DerivedOperator operator, Duration window) {
         return operator instanceof DerivedOperator.Slowdown slowdown
-                ? new DerivedOperator.Slowdown(slowdown.total(), slowdown.count(), WINDOW.multipliedBy(7), slowdown.minCount()) : operator;
+                ? new DerivedOperator.Slowdown(slowdown.total(), slowdown.count(), window.multipliedBy(7), slowdown.minCount()) : operator;
     }
 }
