@@ -77,8 +77,9 @@ class StorageAlertFaultsIT {
         server.execute("DROP TABLE damaged", "SELECT pg_stat_reset()", "ALTER DATABASE sorted REFRESH COLLATION VERSION", "DROP TABLE large");
     }
 
+    /** More sessions than processors, so that on a busy machine too they get some share of them. */
     private static void compute(FaultSessions sessions) throws SQLException {
-        for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+        for (int i = 0; i < Math.min(40, 8 * Runtime.getRuntime().availableProcessors()); i++) {
             sessions.again("postgres", connection -> FaultSessions.execute(connection, "SELECT count(*) FROM generate_series(1, 2000000)"));
         }
     }
