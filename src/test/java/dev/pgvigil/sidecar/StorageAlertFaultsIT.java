@@ -42,6 +42,8 @@ class StorageAlertFaultsIT {
                     watch.untilFires("PostgreSQLChecksumFailure", "PostgreSQLCollationMismatch", "PostgreSQLWalSizeHigh", "PostgreSQLTableBloat",
                             "PostgreSQLIndexBloat", "PostgreSQLCpuHigh");
                 }
+                // Its best density is that with all entries.
+                watch.untilServed("main", "pg_bloat_index_worst_large_above_best_ratio");
                 server.execute("DELETE FROM large WHERE id > 500", "ANALYZE large");
                 watch.untilFires("PostgreSQLIndexDensityLow");
                 shutOut(server, certificates.server(Duration.ofHours(6)), watch);
