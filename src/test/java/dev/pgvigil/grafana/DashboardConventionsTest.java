@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvigil.alert.AlertRule;
+import dev.pgvigil.query.Preset;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.testing.Tools;
 import dev.pgvigil.yaml.Values;
@@ -268,6 +269,18 @@ class DashboardConventionsTest {
     void aPanelOnASlowQueryHasAMinimumStep() {
         panels().filter(panel -> panel.has("interval")).forEach(panel -> assertThat(Values.parseDuration(panel.path("interval").textValue())).isPresent());
         assertThat(panels().filter(panel -> panel.has("interval")).count()).isGreaterThan(10);
+    }
+
+    @Test
+    void aPanelThatTakesMoreThanTheDefaultPresetSaysSo() {
+        List<String> silent = panels().filter(panel -> panel.path("targets").findValuesAsText("expr").stream().anyMatch(DashboardConventionsTest::takesMore))
+                .filter(panel -> !panel.path("description").asText().contains("exhaustive")).map(panel -> panel.path("title").asText()).toList();
+        assertThat(silent).isEmpty();
+    }
+
+    private static boolean takesMore(String expression) {
+        return PromQl.of(expression).selectors().stream().flatMap(selector -> Metrics.metric(selector.name()).stream())
+                .anyMatch(metric -> metric.preset().filter(Preset.EXHAUSTIVE::equals).isPresent());
     }
 
     @Test
