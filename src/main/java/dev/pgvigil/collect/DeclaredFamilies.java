@@ -40,7 +40,7 @@ public final class DeclaredFamilies {
     }
 
     private static Standing standing() {
-        return new Standing(new QueryStatus("query", "datname", Lane.VITALS.word(), QueryState.OK, "", Optional.of(ONCE), Duration.ZERO, 0,
+        return new Standing(new QueryStatus("query", "datname", Lane.VITALS.word(), QueryState.FAILING, "", Optional.of(ONCE), Duration.ZERO, 0,
                 Duration.ofSeconds(1), Duration.ofSeconds(2), Optional.empty(), Duration.ZERO), new Standing.Totals(1, 1, 1, 1, 1, 1, 1, 1));
     }
 

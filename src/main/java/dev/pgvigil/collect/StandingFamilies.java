@@ -15,6 +15,8 @@ import java.util.List;
  * each series costs a hundred, so what says nothing is absent.
  */
 final class StandingFamilies {
+    private static final int LONGEST_REASON = 200;
+
     private StandingFamilies() {
     }
 
@@ -26,12 +28,26 @@ final class StandingFamilies {
         List<MetricFamily> families = new ArrayList<>();
         families.add(gauge("state", "1 for the state that the query is in, ok, failing, skipped or stale; the other states are absent",
                 labels.with("state", status.state().word()), 1));
+        addReason(families, status, labels);
         if (status.state() != QueryState.SKIPPED || totals.runs() > 0) {
             addFreshness(families, status, totals, labels);
             addCost(families, status, totals, labels);
             addRemarks(families, totals, labels);
         }
         return families;
+    }
+
+    /** Why there is nothing to see; of a failure only its kind, for a message may quote what is in the server. */
+    private static void addReason(List<MetricFamily> families, QueryStatus status, Labels labels) {
+        if (status.state() == QueryState.SKIPPED || status.state() == QueryState.FAILING) {
+            String reason = status.state() == QueryState.SKIPPED ? status.reason() : FailureKind.of(status.reason());
+            families.add(gauge("reason_info", "1, with the reason why the query is skipped, or the kind of its failure; absent in other states",
+                    labels.with("state", status.state().word()).with("reason", shortened(reason)), 1));
+        }
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, reason.offsetByCodePoints(0, LONGEST_REASON - 1)) + "…";
     }
 
     private static void addFreshness(List<MetricFamily> families, QueryStatus status, Standing.Totals totals, Labels labels) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Files in the repository that tests hold equal to what the code says; {@code src/catalogue/renew} writes them anew. */
 public final class Committed {
-    static final boolean RENEW = Boolean.getBoolean("pgvigil.renew");
+    public static final boolean RENEW = Boolean.getBoolean("pgvigil.renew");
     private static final String REMEDY = " is not what the code says (- there, + now); when that is meant: src/catalogue/renew";
     private static final int SHOWN = 60;
 
@@ -59,7 +59,7 @@ public final class Committed {
     }
 
     /** The lines of a hand-written list among the test resources, comments and blank lines left out. */
-    static List<String> list(String resource) {
+    public static List<String> list(String resource) {
         try (InputStream in = Committed.class.getResourceAsStream("/catalogue/" + resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();

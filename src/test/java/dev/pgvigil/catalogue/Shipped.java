@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What travels in the jar. */
-final class Shipped {
+public final class Shipped {
     private Shipped() {
     }
 
@@ -27,7 +27,7 @@ final class Shipped {
     }
 
     /** Everything that can be served. */
-    static Catalogue catalogue() {
+    public static Catalogue catalogue() {
         return Everything.CATALOGUE;
     }
 

@@ -13,11 +13,37 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StandingFamiliesTest {
+    private static final String REASON = "pgvigil_query_reason_info";
     private static final Standing FIRST = Standing.first("pg_x", "", "vitals", Duration.ofSeconds(15));
 
     @Test
-    void aSkippedQueryThatNeverRanHasItsStateOnly() {
-        assertThat(names(FIRST.in(QueryState.SKIPPED, "only on a replica"))).containsExactly("pgvigil_query_state");
+    void aSkippedQueryThatNeverRanHasItsStateAndReasonOnly() {
+        assertThat(names(FIRST.in(QueryState.SKIPPED, "only on a replica"))).containsExactly("pgvigil_query_state", REASON);
+    }
+
+    @Test
+    void tellsWhyAQueryIsSkippedAsTheStatusPageDoes() {
+        Standing shop = Standing.first("pg_x", "shop", "databases", Duration.ofSeconds(15));
+        assertThat(reason(shop.in(QueryState.SKIPPED, "no privileges of pg_monitor; GRANT pg_monitor TO pgvigil;"))).containsExactly(Sample.of(Labels.of(
+                "query", "pg_x", "datname", "shop", "state", "skipped", "reason", "no privileges of pg_monitor; GRANT pg_monitor TO pgvigil;"), 1));
+    }
+
+    @Test
+    void tellsTheKindOfAFailureAndNeverTheServersText() {
+        assertThat(reason(FIRST.in(QueryState.FAILING, "42501 permission denied for table salaries; GRANT pg_monitor"))).containsExactly(Sample.of(Labels.of(
+                "query", "pg_x", "state", "failing", "reason", "SQLSTATE 42501 insufficient privilege"), 1));
+    }
+
+    @Test
+    void aLongReasonIsCutBetweenCharacters() {
+        String reason = reason(FIRST.in(QueryState.SKIPPED, "\ud83d\ude00".repeat(300))).get(0).labels().values().get(2);
+        assertThat(reason).hasSize(399).endsWith("\ude00…");
+    }
+
+    @Test
+    void noReasonIsGivenForWhatIsServedOrWillBe() {
+        assertThat(names(FIRST.in(QueryState.OK, "column x is no number"))).doesNotContain(REASON);
+        assertThat(names(FIRST)).doesNotContain(REASON);
     }
 
     @Test
@@ -62,6 +88,10 @@ class StandingFamiliesTest {
                         "pgvigil_query_series_over_cap_total");
         assertThat(names(FIRST.ran(Duration.ofMillis(3), clean.collected(1, 2, 3, 4, 100)))).contains("pgvigil_query_warnings",
                 "pgvigil_query_rows_dropped_total", "pgvigil_query_duplicate_series_total", "pgvigil_query_series_over_cap_total");
+    }
+
+    private static List<Sample> reason(Standing standing) {
+        return StandingFamilies.of(standing).stream().filter(family -> family.family().name().equals(REASON)).findFirst().orElseThrow().samples();
     }
 
     private static List<String> names(Standing standing) {

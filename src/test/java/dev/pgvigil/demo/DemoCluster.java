@@ -1,11 +1,13 @@
 package dev.pgvigil.demo;
 
 import dev.pgvigil.testing.PgServer;
+import dev.pgvigil.testing.PgServerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
 
 /** A primary with two filled databases and the monitoring role, and its streaming standby. */
@@ -23,7 +25,14 @@ final class DemoCluster {
 
     /** Starts both; each is handed to the running parts as soon as it runs. */
     static DemoCluster start(int major, RunningParts parts) throws IOException {
-        DemoCluster cluster = new DemoCluster(parts.add("primary", PgServer.builder(major).passwords().withoutExitHook().start()));
+        return start(major, parts, Map.of());
+    }
+
+    /** With settings of the server's that the demo does without. */
+    static DemoCluster start(int major, RunningParts parts, Map<String, String> settings) throws IOException {
+        PgServerBuilder server = PgServer.builder(major).passwords().withoutExitHook();
+        settings.forEach(server::setting);
+        DemoCluster cluster = new DemoCluster(parts.add("primary", server.start()));
         cluster.createRoles();
         cluster.createDatabases();
         cluster.standby = parts.add("standby", cluster.primary.standby());

@@ -56,13 +56,18 @@ public final class QuickAlerts {
     static Configuration of(Configuration shipped, Set<String> alerts) {
         List<QueryDefinition> queries = shipped.queries().stream()
                 .filter(query -> ALWAYS.contains(query.key()) || query.alerts().stream().anyMatch(alert -> alerts.contains(alert.name())))
-                .map(QuickAlerts::quick).toList();
+                .map(query -> quick(query, EVERY, WINDOW)).toList();
         return with(shipped, queries);
     }
 
     /** What was loaded with the intervals and windows that it has, without keeping on. */
     public static Configuration withoutKeeping(Configuration shipped) {
         return with(shipped, shipped.queries());
+    }
+
+    /** What was loaded, each query at that interval, with windows that are three of it. */
+    public static Configuration quickened(Configuration shipped, Duration every) {
+        return with(shipped, shipped.queries().stream().map(query -> quick(query, every, every.multipliedBy(3))).toList());
     }
 
     private static Configuration with(Configuration shipped, List<QueryDefinition> queries) {
@@ -79,16 +84,16 @@ public final class QuickAlerts {
                 alert.description(), alert.runbook(), alert.evidence(), alert.at());
     }
 
-    private static QueryDefinition quick(QueryDefinition query) {
+    private static QueryDefinition quick(QueryDefinition query, Duration every, Duration window) {
         return new QueryDefinition(query.key(), query.name(), query.description(), query.format(), query.at(), query.sql(), query.machine(),
-                query.searchPath(), new Schedule(query.scope(), EVERY, query.timeout()), query.conditions(), query.priority(), query.fatal(),
+                query.searchPath(), new Schedule(query.scope(), every, query.timeout()), query.conditions(), query.priority(), query.fatal(),
                 query.skip(), query.maxRows(), query.keep(), query.preset(), query.unlisted(), query.columns(),
-                query.derived().stream().map(QuickAlerts::quick).toList(), query.alerts(), query.top(), query.except());
+                query.derived().stream().map(derived -> quick(derived, window)).toList(), query.alerts(), query.top(), query.except());
     }
 
     /** A lag has no window to look at, and what was seen of positions is kept as long as ever. */
-    private static DerivedDefinition quick(DerivedDefinition derived) {
-        Duration window = derived.operator() instanceof DerivedOperator.Lag ? derived.window() : WINDOW;
+    private static DerivedDefinition quick(DerivedDefinition derived, Duration shorter) {
+        Duration window = derived.operator() instanceof DerivedOperator.Lag ? derived.window() : shorter;
         return new DerivedDefinition(derived.name(), derived.operator(), derived.per(), window, derived.floor(), derived.unit(),
                 derived.description(), derived.at());
     }

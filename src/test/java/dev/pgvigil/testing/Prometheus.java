@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** A real Prometheus on 127.0.0.1, from Debian's package; its absence skips the test. Closing ends it and removes its files. */
@@ -49,9 +52,23 @@ public final class Prometheus implements AutoCloseable {
         return new Prometheus(scrapeConfigs);
     }
 
+    /** The same, with the rules of files, evaluated every second. */
+    public static Prometheus with(String scrapeConfigs, List<Path> rules) {
+        return new Prometheus(rules.stream().map(file -> "\"" + file.toAbsolutePath() + "\"").collect(Collectors.joining(", ", "rule_files: [", "]\n")) + scrapeConfigs);
+    }
+
     /** The {@code result} of an instant query. */
     public JsonNode query(String expression) {
         return json("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)).path("data").path("result");
+    }
+
+    /** The values of a label on what a selector finds within the last hour, as Grafana asks for those of a variable. */
+    public List<String> labelValues(String label, String selector) {
+        long now = System.currentTimeMillis() / 1000;
+        List<String> values = new ArrayList<>();
+        json("/api/v1/label/" + label + "/values?start=" + (now - 3600) + "&end=" + now + "&match%5B%5D=" + URLEncoder.encode(selector, StandardCharsets.UTF_8))
+                .path("data").forEach(value -> values.add(value.asText()));
+        return values;
     }
 
     /** The value of the only series of an expression; NaN when there is none or several. */
