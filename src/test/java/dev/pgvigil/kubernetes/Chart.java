@@ -23,6 +23,8 @@ final class Chart {
     static final String RELEASE = "demo";
     static final String NAMESPACE = "monitoring";
     private static final boolean LOADED = load();
+    /** With the links followed once, for Helm tells of each on every use. */
+    private static final Path FOLLOWED = followed();
     private static final Map<Path, String> RENDERED = new ConcurrentHashMap<>();
 
     private Chart() {
@@ -34,6 +36,14 @@ final class Chart {
             return true;
         } catch (LinkageError | IllegalStateException e) {
             return false;
+        }
+    }
+
+    private static Path followed() {
+        try {
+            return copy(Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chart-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -57,10 +67,20 @@ final class Chart {
 
     /** What Helm makes of the chart with these values; of each file once. */
     static Manifests render(Path values) {
-        return Manifests.parse(RENDERED.computeIfAbsent(values, file -> template(DIRECTORY, file)));
+        return Manifests.parse(rendered(values));
     }
 
-    /** Helm's text. */
+    /** The same as Helm's text. */
+    static String rendered(Path values) {
+        return RENDERED.computeIfAbsent(values, Chart::template);
+    }
+
+    /** Helm's text with values that may be wrong. */
+    static String template(Path values) {
+        return template(FOLLOWED, values);
+    }
+
+    /** Helm's text of any chart. */
     static String template(Path chart, Path values) {
         require();
         return new Helm(chart).template().withName(RELEASE).withNamespace(NAMESPACE).withKubeVersion("1.30.0").withValuesFile(values).call();

@@ -128,6 +128,25 @@ class ChartTest {
         return volumes.stream().filter(volume -> volume.getName().equals("pgvigil-files")).findFirst().orElseThrow();
     }
 
+    /** Rules, profiles and dashboards are links in the repository. */
+    @Test
+    void theLinksInTheRepositoryAreFollowed() {
+        Path values = Chart.values("everything");
+        assertThat(Chart.template(Chart.DIRECTORY, values)).isEqualTo(Chart.rendered(values)).contains("kind: PrometheusRule");
+        assertThat(Chart.DIRECTORY.resolve("files/alerts")).isSymbolicLink();
+    }
+
+    @Test
+    void whatNoTemplateReadsIsLeftOut() throws IOException {
+        Path values = Files.writeString(directory.resolve("values.yaml"), """
+                targets: {main: {host: db}}
+                extraManifests: ['{{ range $path, $_ := .Files.Glob "{ci,files}/**" }}# file: {{ $path }}{{ "\\n" }}{{ end }}']
+                """);
+        List<String> files = Chart.template(values).lines().filter(line -> line.startsWith("# file: ")).map(line -> line.substring(8)).toList();
+        assertThat(files).contains("files/alerts/guard.rules.yml", "files/profiles/oltp.yaml")
+                .allSatisfy(file -> assertThat(file).matches("files/(alerts/[a-z]+\\.rules\\.yml|profiles/[a-z0-9-]+\\.yaml|dashboards/[a-z-]+\\.json)"));
+    }
+
     @Test
     void oneTargetNeedsFourResources() {
         Manifests manifests = Chart.render(Chart.values("one-target"));

@@ -78,7 +78,7 @@ class ChartValuesTest {
         Chart.require();
         String all = "{" + values + "}\n";
         Path file = Files.writeString(directory.resolve("values.yaml"), values.contains("targets:") ? all : all.replaceFirst("^\\{", "{" + ONE.strip() + ", "));
-        assertThatThrownBy(() -> Chart.template(Chart.DIRECTORY, file)).hasMessageContaining(message).message().doesNotContain("secret@");
+        assertThatThrownBy(() -> Chart.template(file)).hasMessageContaining(message).message().doesNotContain("secret@");
     }
 
     @Test
