@@ -15,6 +15,8 @@ final class Variables {
     private static final Map<String, String> METRICS = Map.of("datname", "pg_stat_database_xact_commit", "usename", "pg_stat_activity_count",
             "application_name", "pg_stat_activity_count", "state", "pg_stat_activity_count", "slot_name", "pg_replication_slots_active",
             "schemaname", "pg_stat_user_tables_seq_scan", "relname", "pg_stat_user_tables_seq_scan", "queryid", "pg_stat_statements_calls_total");
+    private static final Map<String, String> LABELS = Map.of("datname", "Database", "usename", "User", "application_name", "Application", "state", "State",
+            "slot_name", "Slot", "schemaname", "Schema", "relname", "Table", "queryid", "Statement");
     private static final List<String> NARROWING = List.of("datname", "schemaname");
     private static final List<String> TOP = List.of("5", "10", "20", "50");
     private final Map<String, ObjectNode> made = new LinkedHashMap<>();
@@ -65,9 +67,6 @@ final class Variables {
             throw page.fault("found variable " + name + ", expected one of top, process_job, process, " + String.join(", ", METRICS.keySet()) + ", or a map");
         }
     }
-
-    private static final Map<String, String> LABELS = Map.of("datname", "Database", "usename", "User", "application_name", "Application", "state", "State",
-            "slot_name", "Slot", "schemaname", "Schema", "relname", "Table", "queryid", "Statement");
 
     private void special(Source variable) {
         variable.only("name", "label", "query", "regex", "multi", "all", "values", "hide");
