@@ -34,11 +34,12 @@ class ServerAlertFaultsIT {
                 String settingsBefore = Files.readString(settings);
                 String rulesBefore = Files.readString(rules);
                 neglect(server);
+                // A session reads the files when it is next asked something, and takes nothing from a faulty one: so those come after.
+                watch.untilFires("PostgreSQLArchivingFailing", "PostgreSQLArchivingSlow", "PostgreSQLRequestedCheckpoints", "PostgreSQLAutovacuumOff",
+                        "PostgreSQLPendingRestart", "PostgreSQLSettingsChanged", "PostgreSQLRolePasswordExpiring", "PostgreSQLBackupTooOld");
                 Files.writeString(settings, settingsBefore + "nonsense = 1\n");
                 Files.writeString(rules, rulesBefore + "host all all nowhere in particular\n");
-                watch.untilFires("PostgreSQLArchivingFailing", "PostgreSQLArchivingSlow", "PostgreSQLRequestedCheckpoints", "PostgreSQLAutovacuumOff",
-                        "PostgreSQLPendingRestart", "PostgreSQLSettingsChanged", "PostgreSQLConfigurationFaulty", "PostgreSQLAuthenticationRulesFaulty",
-                        "PostgreSQLRolePasswordExpiring", "PostgreSQLBackupTooOld");
+                watch.untilFires("PostgreSQLConfigurationFaulty", "PostgreSQLAuthenticationRulesFaulty");
                 Files.writeString(settings, settingsBefore);
                 Files.writeString(rules, rulesBefore);
                 server.execute("ALTER SYSTEM RESET ALL", "ALTER ROLE leaving VALID UNTIL 'infinity'", "INSERT INTO pgvigil.backups VALUES (now())");
