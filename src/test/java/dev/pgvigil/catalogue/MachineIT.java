@@ -61,7 +61,7 @@ class MachineIT {
             Files.createSymbolicLink(wal, elsewhere.resolve("wal"));
             server.startAgain();
             Path tablespace = server.dataDirectory().resolveSibling("ts");
-            server.execute("COPY (SELECT 1) TO PROGRAM 'mkdir " + tablespace + "'", "CREATE TABLESPACE \"fast \"\"one\" LOCATION '" + tablespace + "'");
+            server.execute("COPY (SELECT 1) TO PROGRAM 'mkdir " + tablespace + " && cat > /dev/null'", "CREATE TABLESPACE \"fast \"\"one\" LOCATION '" + tablespace + "'");
             try (ServerLook look = ServerLook.at(directory, server, "pg_disk")) {
                 Seen seen = look.round();
                 assertThat(seen.result("pg_disk").message()).isEmpty();
