@@ -1,9 +1,6 @@
 package dev.pgvigil.sidecar;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.pgvigil.catalogue.Committed;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,22 +15,12 @@ record AlertFault(String alert, String test, Optional<String> at, String text) {
 
     /** All of them. */
     static List<AlertFault> all() {
-        return lines("alert-faults.txt").stream().map(AlertFault::parse).toList();
+        return Committed.list("alert-faults.txt").stream().map(AlertFault::parse).toList();
     }
 
     /** Those that a test makes. */
     static List<AlertFault> of(String test) {
         return all().stream().filter(fault -> fault.test().equals(test)).toList();
-    }
-
-    /** The lines of a list among the test resources, comments and blank ones left out. */
-    static List<String> lines(String resource) {
-        try (InputStream in = AlertFault.class.getResourceAsStream("/catalogue/" + resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static AlertFault parse(String line) {

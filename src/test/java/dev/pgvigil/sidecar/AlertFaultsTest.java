@@ -2,6 +2,7 @@ package dev.pgvigil.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.catalogue.Committed;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,8 @@ class AlertFaultsTest {
 
     @Test
     void everyAlertIsShownOrExcusedOnce() {
-        Set<String> alerts = AlertFault.lines("alerts.txt").stream().map(line -> line.substring(0, line.indexOf(':'))).collect(Collectors.toSet());
-        List<String> excuses = AlertFault.lines("alerts-not-shown.txt");
+        Set<String> alerts = Committed.list("alerts.txt").stream().map(line -> line.substring(0, line.indexOf(':'))).collect(Collectors.toSet());
+        List<String> excuses = Committed.list("alerts-not-shown.txt");
         assertThat(excuses).hasSizeLessThanOrEqualTo(MOST_NOT_SHOWN).allSatisfy(line -> assertThat(line).matches("\\w+\\s+\\w.{20,}"));
         Stream<String> listed = Stream.concat(AlertFault.all().stream().map(AlertFault::alert), excuses.stream().map(line -> line.split("\\s", 2)[0]));
         assertThat(listed).containsExactlyInAnyOrderElementsOf(alerts);
