@@ -45,6 +45,16 @@ final class Binaries {
         return directory.resolve("bin").resolve(name).toString();
     }
 
+    /** What is made of these programs and kept with them. */
+    Path beside(String suffix) {
+        return directory.resolveSibling(directory.getFileName() + suffix);
+    }
+
+    /** Another text for other programs. */
+    String identity() throws IOException {
+        return Files.readString(stamp(directory));
+    }
+
     private static Path unpackOnce(Path jar, Path directory) throws IOException {
         Path lockFile = jar.resolveSibling(jar.getFileName() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -34,7 +34,7 @@ final class EmbeddedEngine implements Engine {
 
     static EmbeddedEngine create(ServerSpec spec) {
         EmbeddedEngine engine = new EmbeddedEngine(spec);
-        engine.setUp(engine::initialise);
+        engine.setUp(() -> InitialData.into(engine.dataDirectory(), engine.binaries));
         return engine;
     }
 
@@ -166,11 +166,6 @@ final class EmbeddedEngine implements Engine {
             Directories.delete(home);
             throw e;
         }
-    }
-
-    private void initialise() {
-        Command.succeed(TIMEOUT, Account.unprivileged(List.of(binaries.program("initdb"), "-D", dataDirectory().toString(), "-U", "postgres",
-                "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")));
     }
 
     private void configure() throws IOException {
