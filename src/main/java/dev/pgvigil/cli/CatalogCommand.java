@@ -61,10 +61,7 @@ final class CatalogCommand implements Callable<Integer> {
     }
 
     private LoadedQueries shipped() {
-        Problems problems = new Problems();
-        LoadedQueries queries = QueryFiles.loadAll(
-                new QuerySettings(QuerySettings.Preset.valueOf(preset.toUpperCase(Locale.ROOT)), List.of(), Map.of()), problems);
-        problems.throwIfAny();
-        return queries;
+        QuerySettings settings = new QuerySettings(QuerySettings.Preset.valueOf(preset.toUpperCase(Locale.ROOT)), List.of(), Map.of());
+        return Problems.orThrow(problems -> QueryFiles.loadAll(settings, problems));
     }
 }

@@ -59,8 +59,7 @@ public final class Sidecar implements AutoCloseable {
             sidecar.close();
             throw e;
         }
-        LOG.info("listening on {}:{}, {} targets, {} queries", configuration.settings().web().host(), sidecar.port(),
-                configuration.settings().targets().size(), configuration.queries().size());
+        LOG.info("listening on {}, {} targets, {} queries", configuration.settings().web().listen(sidecar.port()), configuration.settings().targets().size(), configuration.queries().size());
         return sidecar;
     }
 
@@ -117,6 +116,11 @@ public final class Sidecar implements AutoCloseable {
     /** The port in use, also when the settings said 0. */
     public int port() {
         return web.port();
+    }
+
+    /** Where it is asked on this machine: {@code http://127.0.0.1:9187}. */
+    public String url() {
+        return web.url();
     }
 
     /** Stops accepting, cancels what runs, joins the threads, closes the connections. Harmless when called again. */
