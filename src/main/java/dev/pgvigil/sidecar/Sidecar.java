@@ -4,6 +4,7 @@ import dev.pgvigil.alert.AlertView;
 import dev.pgvigil.alert.AlertmanagerPush;
 import dev.pgvigil.collect.Clocks;
 import dev.pgvigil.config.LogSettings;
+import dev.pgvigil.config.Settings;
 import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.web.ShownAlerts;
@@ -59,7 +60,9 @@ public final class Sidecar implements AutoCloseable {
             sidecar.close();
             throw e;
         }
-        LOG.info("listening on {}, {} targets, {} queries", configuration.settings().web().listen(sidecar.port()), configuration.settings().targets().size(), configuration.queries().size());
+        Settings settings = configuration.settings();
+        LOG.info("listening on {}; targets: {}, queries: {}", settings.web().listen(sidecar.port()), settings.targets().size(),
+                configuration.queries().size());
         return sidecar;
     }
 
