@@ -8,4 +8,7 @@ install -d -m 700 secrets
 for name in postgres-password replication-password pgvigil-password grafana-password; do
     [ -s "secrets/$name" ] || head -c 24 /dev/urandom | base64 | tr '+/' '-_' > "secrets/$name"
 done
-printf '"pgvigil" "%s"\n"postgres" "%s"\n' "$(cat secrets/pgvigil-password)" "$(cat secrets/postgres-password)" > secrets/pgbouncer-users
+# In PgBouncer's file a quotation mark is written twice.
+for role in pgvigil postgres; do
+    printf '"%s" "%s"\n' "$role" "$(sed 's/"/""/g' "secrets/$role-password")"
+done > secrets/pgbouncer-users

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # A streaming standby: copies the primary at the first start, with a slot of its own, and goes on as the image does.
 set -euo pipefail
-export PGPASSFILE=/tmp/pgpass
+export PGPASSFILE=${PGPASSFILE:-/tmp/pgpass}
+# What an earlier start has left is postgres's, and in a directory like /tmp the kernel lets not even root write to another's file.
+rm -f "$PGPASSFILE"
 printf '*:*:*:*:%s\n' "$(cat /run/secrets/replication-password)" > "$PGPASSFILE"
 chmod 600 "$PGPASSFILE"
 chown postgres: "$PGPASSFILE"

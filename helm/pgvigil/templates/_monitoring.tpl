@@ -10,19 +10,20 @@
 
 {{- /*
 Labels of a target's series: the same that pgvigil gives an alert it pushes itself, for then both are one notification. Those that change
-with each pod are dropped, so that an alert goes on when the pod is another one. Takes root, job, and name and target or instance.
+with each pod are dropped, so that an alert goes on when the pod is another one; before the target's own, which may be called so too. Takes
+root, job, instance and labels.
 */ -}}
 {{- define "pgvigil.relabelings" -}}
 - {targetLabel: job, replacement: {{ include "pgvigil.replacement" .job | quote }}}
 {{- if eq .root.Values.mode "sidecar" }}
-- {sourceLabels: [__meta_kubernetes_pod_name], targetLabel: instance}
+- {sourceLabels: [__meta_kubernetes_namespace, __meta_kubernetes_pod_name], separator: ., targetLabel: instance}
 {{- else }}
 - {targetLabel: instance, replacement: {{ .instance | quote }}}
 {{- end }}
+- {action: labeldrop, regex: pod|container|endpoint|service}
 {{- range $label, $value := .labels }}
 - {targetLabel: {{ $label | quote }}, replacement: {{ include "pgvigil.replacement" $value | quote }}}
 {{- end }}
-- {action: labeldrop, regex: pod|container|endpoint|service}
 {{- with .root.Values.monitoring.relabelings }}
 {{ toYaml . }}
 {{- end }}

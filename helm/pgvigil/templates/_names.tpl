@@ -59,3 +59,14 @@ annotations:
 {{- define "pgvigil.address" -}}
 {{- printf "%s.%s.svc:%d" (include "pgvigil.fullname" .) (include "pgvigil.namespace" .) (int .Values.web.port) -}}
 {{- end -}}
+
+{{- /* Ports as a NetworkPolicy has them, each once: as numbers of one kind, for those of values are others than those of templates. */ -}}
+{{- define "pgvigil.ports" -}}
+{{- $ports := list -}}
+{{- range . -}}
+{{- $ports = append $ports (int .) -}}
+{{- end -}}
+{{- range $ports | uniq }}
+- {port: {{ . }}, protocol: TCP}
+{{- end }}
+{{- end -}}

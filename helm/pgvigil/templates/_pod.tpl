@@ -135,8 +135,10 @@ env:
   - {name: JDK_JAVA_OPTIONS, value: {{ . | quote }}}
   {{- end }}
   {{- if $sidecar }}
-  - name: PGVIGIL_NAME
-    valueFrom: {fieldRef: {fieldPath: metadata.name}}
+  # Pods of one name in several namespaces are several servers.
+  - {name: POD_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
+  - {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+  - {name: PGVIGIL_NAME, value: $(POD_NAMESPACE).$(POD_NAME)}
   {{- end }}
   {{- with .Values.extraEnv }}
   {{- toYaml . | nindent 2 }}

@@ -32,10 +32,7 @@ public final class AlertRules {
      * @throws dev.pgvigil.yaml.ProblemsException when a query has an alert of a name that pgvigil's own have, or one that compares two units
      */
     public static List<AlertRule> of(List<QueryDefinition> queries, List<OwnAlert> own) {
-        Problems problems = new Problems();
-        List<AlertRule> rules = of(queries, own, problems);
-        problems.throwIfAny();
-        return rules;
+        return Problems.orThrow(problems -> of(queries, own, problems));
     }
 
     /** The same; faults are added to the problems. */

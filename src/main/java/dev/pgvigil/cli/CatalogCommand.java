@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code pgvigil catalog}. */
 @Command(name = "catalog", sortOptions = false, description = {
-    "Prints every metric that the shipped queries and the process itself can give, with type, labels, unit, source, versions, preset, alerts",
-    "and cost. Reads no settings and connects to nothing."})
+    "Prints every metric that the shipped queries and the process itself can give.",
+    "With type, labels, unit, source, versions, preset, alerts and cost. Reads no settings and connects to nothing."})
 final class CatalogCommand implements Callable<Integer> {
     private static final List<String> FORMATS = List.of("markdown", "json");
     private static final List<String> PRESETS = List.of("minimal", "default", "exhaustive");
@@ -61,10 +61,7 @@ final class CatalogCommand implements Callable<Integer> {
     }
 
     private LoadedQueries shipped() {
-        Problems problems = new Problems();
-        LoadedQueries queries = QueryFiles.loadAll(
-                new QuerySettings(QuerySettings.Preset.valueOf(preset.toUpperCase(Locale.ROOT)), List.of(), Map.of()), problems);
-        problems.throwIfAny();
-        return queries;
+        QuerySettings settings = new QuerySettings(QuerySettings.Preset.valueOf(preset.toUpperCase(Locale.ROOT)), List.of(), Map.of());
+        return Problems.orThrow(problems -> QueryFiles.loadAll(settings, problems));
     }
 }

@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration loaded = options.load(System.getenv());
-        CheckReport report = new CheckReport(loaded.queries().size() + loaded.evidence().size());
+        CheckReport report = new CheckReport(loaded.queries().size() + loaded.evidence().size(), !loaded.settings().targetImplied());
         if (!offline && !loaded.settings().targetImplied()) {
             for (TargetSettings target : loaded.settings().targets()) {
                 report.add(check(target, loaded));

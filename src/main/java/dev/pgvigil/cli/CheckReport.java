@@ -19,7 +19,9 @@ import java.util.stream.Collectors;
 
 /** What {@code check} prints. */
 final class CheckReport {
+    private static final String NO_SERVER = ": no server is named; name it by --url, in PGVIGIL_URL, or below targets in pgvigil.yaml";
     private final int queries;
+    private final boolean serverNamed;
     private final List<Target> targets = new ArrayList<>();
 
     /** One target: what it is and its results, or why it could not be reached. */
@@ -47,9 +49,13 @@ final class CheckReport {
         }
     }
 
-    /** @param queries how many definitions were read */
-    CheckReport(int queries) {
+    /**
+     * @param queries how many definitions were read
+     * @param serverNamed false where settings and environment name no server at all
+     */
+    CheckReport(int queries, boolean serverNamed) {
         this.queries = queries;
+        this.serverNamed = serverNamed;
     }
 
     void add(Target target) {
@@ -63,7 +69,7 @@ final class CheckReport {
     /** One line a query, then one a target; without a target one line about the files. */
     String text() {
         if (targets.isEmpty()) {
-            return queries + " queries read, no fault; nothing was connected to\n";
+            return queries + " queries read, no fault; nothing was connected to" + (serverNamed ? "" : NO_SERVER) + "\n";
         }
         return targets.stream().map(CheckReport::text).collect(Collectors.joining());
     }

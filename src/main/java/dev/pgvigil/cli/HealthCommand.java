@@ -1,7 +1,6 @@
 package dev.pgvigil.cli;
 
 import dev.pgvigil.config.Flags;
-import dev.pgvigil.config.Settings;
 import dev.pgvigil.config.SettingsLoader;
 import dev.pgvigil.config.WebConfig;
 import dev.pgvigil.config.WebConfigReader;
@@ -36,24 +35,12 @@ final class HealthCommand implements Callable<Integer> {
 
     /** Reads no queries: they are half of a start, and this runs every few seconds. */
     static int ask(Flags flags, Map<String, String> environment, PrintWriter out) {
-        WebSettings web = settings(flags, environment).web();
-        Pulse pulse = Pulse.of(web, web.configFile().map(HealthCommand::config).orElse(WebConfig.NONE));
+        Path directory = Path.of("").toAbsolutePath();
+        WebSettings web = Problems.orThrow(problems -> SettingsLoader.load(flags, environment, directory, problems)).orElseThrow().web();
+        WebConfig config = Problems.orThrow(problems -> web.configFile().flatMap(file -> WebConfigReader.read(file, problems))).orElse(WebConfig.NONE);
+        Pulse pulse = Pulse.of(web, config);
         out.println(pulse.text());
         out.flush();
         return pulse.alive() ? 0 : 1;
-    }
-
-    private static Settings settings(Flags flags, Map<String, String> environment) {
-        Problems problems = new Problems();
-        var settings = SettingsLoader.load(flags, environment, Path.of("").toAbsolutePath(), problems);
-        problems.throwIfAny();
-        return settings.orElseThrow();
-    }
-
-    private static WebConfig config(Path file) {
-        Problems problems = new Problems();
-        var config = WebConfigReader.read(file, problems);
-        problems.throwIfAny();
-        return config.orElseThrow();
     }
 }

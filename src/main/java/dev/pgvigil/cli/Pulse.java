@@ -30,19 +30,19 @@ record Pulse(boolean alive, String text) {
 
     /** Asks; takes 6 seconds at most. */
     static Pulse of(WebSettings web, WebConfig config) {
-        URI address = address(web, config.tls().isPresent());
+        String address = web.url(config.tls().isPresent(), web.port()) + "/livez";
         try {
-            return config.tls().map(WebTls::clientAuth).filter(WebTls.ClientAuth::requires).isPresent() ? greet(address) : ask(address);
+            return config.tls().map(WebTls::clientAuth).filter(WebTls.ClientAuth::requires).isPresent() ? greet(web) : ask(address);
         } catch (IOException e) {
-            return none(address, e);
+            return new Pulse(false, address + ": found no answer (" + e.getMessage() + "), expected one within " + PATIENCE_MILLIS / 1000 + "s");
         }
     }
 
     /** There is no certificate to show, so nothing can be asked: who has shown his own is alive, however he then goes on. */
-    private static Pulse greet(URI address) throws IOException {
+    private static Pulse greet(WebSettings web) throws IOException {
         Anybody anybody = new Anybody();
         try (SSLSocket socket = (SSLSocket) trusting(anybody).getSocketFactory().createSocket()) {
-            socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(web.localHost(), web.port()), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.startHandshake();
         } catch (IOException e) {
@@ -50,25 +50,11 @@ record Pulse(boolean alive, String text) {
                 throw e;
             }
         }
-        return new Pulse(true, "answers on " + address.getAuthority() + ", to clients with a certificate");
+        return new Pulse(true, "answers on " + web.listen(web.port()) + ", to clients with a certificate");
     }
 
-    private static Pulse none(URI address, IOException failure) {
-        return new Pulse(false, address + ": found no answer (" + failure.getMessage() + "), expected one within " + PATIENCE_MILLIS / 1000 + "s");
-    }
-
-    /** The address that it listens on; one that stands for every address is asked by loopback. */
-    static URI address(WebSettings web, boolean tls) {
-        String host = switch (web.host()) {
-            case "", "0.0.0.0" -> "127.0.0.1";
-            case "::" -> "::1";
-            default -> web.host();
-        };
-        return URI.create((tls ? "https" : "http") + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + web.port() + "/livez");
-    }
-
-    private static Pulse ask(URI address) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
+    private static Pulse ask(String address) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(PATIENCE_MILLIS);
         connection.setReadTimeout(PATIENCE_MILLIS);
         connection.setInstanceFollowRedirects(false);

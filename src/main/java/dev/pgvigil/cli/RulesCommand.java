@@ -84,12 +84,11 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     private List<EffectiveThreshold> thresholds(List<AlertRule> rules, Source source) {
-        Problems problems = new Problems();
-        List<Profile> all = Stream.concat(source.profiles().stream(), profiles.stream()).map(name -> Profiles.named(name, problems)).toList();
         Set<String> known = config == null ? Set.of() : QueryFiles.alerts(QueryFiles.allShipped());
-        List<EffectiveThreshold> thresholds = Thresholds.global(rules, known, all, problems);
-        problems.throwIfAny();
-        return thresholds;
+        return Problems.orThrow(problems -> {
+            List<Profile> all = Stream.concat(source.profiles().stream(), profiles.stream()).map(name -> Profiles.named(name, problems)).toList();
+            return Thresholds.global(rules, known, all, problems);
+        });
     }
 
     private void write(Map<String, String> files) {

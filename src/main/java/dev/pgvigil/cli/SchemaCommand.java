@@ -7,8 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code pgvigil schema}. */
-@Command(name = "schema", description = {"Prints the JSON schema of a query file, for editors:",
-    "pgvigil schema > queries.schema.json"})
+@Command(name = "schema", description = "Prints the JSON schema of a query file, for editors: pgvigil schema > queries.schema.json")
 final class SchemaCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

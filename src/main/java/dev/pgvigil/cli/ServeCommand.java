@@ -32,9 +32,7 @@ final class ServeCommand implements Callable<Integer> {
         Sidecar sidecar = Sidecar.start(loaded, Version.text(), Logging::change);
         Thread stop = new Thread(sidecar::close, "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);
-        String host = loaded.settings().web().host();
-        out.println("pgvigil " + Version.text() + ": http://" + (host.isEmpty() ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host)
-                + ":" + sidecar.port() + "/");
+        out.println("pgvigil " + Version.text() + ": " + sidecar.url() + "/");
         out.flush();
         try {
             new CountDownLatch(1).await();

@@ -15,8 +15,11 @@ import java.util.Set;
  */
 final class PassFile {
     private static final int FIELDS = 5;
+    private static final int ROOT = 0;
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+    private static final Set<PosixFilePermission> BY_ROOT =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.GROUP_READ);
     private static final Set<String> DEFAULT_SOCKETS = Set.of("/tmp", "/var/run/postgresql", "/run/postgresql");
 
     private PassFile() {
@@ -36,12 +39,20 @@ final class PassFile {
 
     private static boolean openToOthers(Path file) {
         try {
-            return !OWNER.containsAll(Files.getPosixFilePermissions(file));
+            return openToOthers(Files.getPosixFilePermissions(file), (int) Files.getAttribute(file, "unix:uid"));
         } catch (UnsupportedOperationException e) {
             return false;    // no POSIX permissions here: libpq does not check them on Windows either
         } catch (IOException e) {
             return true;
         }
+    }
+
+    /**
+     * Root's own file may be read by a group: so an administrator hands a secret to a service. libpq allows it for keys only; a credential
+     * of systemd and a Secret of Kubernetes look so too, and would be useless as a password file.
+     */
+    static boolean openToOthers(Set<PosixFilePermission> permissions, int owner) {
+        return !(owner == ROOT ? BY_ROOT : OWNER).containsAll(permissions);
     }
 
     /** The password of the first line that fits; an empty one counts as none. */

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Reads one target. */
 final class TargetReader {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
     private static final Set<String> RESERVED = Set.of("job", "instance", "target", "severity", "alertname", "version", "role",
             "system_identifier");
     private final Surroundings surroundings;
@@ -29,7 +29,7 @@ final class TargetReader {
     Optional<TargetSettings> read(YamlMap.Entry entry) {
         String name = entry.key().text();
         if (!NAME.matcher(name).matches()) {
-            problems.add(entry.key(), "the target name " + entry.key().describe(), "lower-case letters, digits and -");
+            problems.add(entry.key(), "the target name " + entry.key().describe(), "lower-case letters, digits and -, with dots between them");
         }
         return SettingKeys.mapping(entry.value(), problems).flatMap(map -> read(name, new Fields(map, problems)));
     }

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * One server to be watched.
  *
- * @param name {@code [a-z0-9-]+}: in {@code /probe?target=}, logs and metrics
+ * @param name lower-case letters, digits and {@code -}, with dots between them: in {@code /probe?target=}, logs and metrics
  * @param includeDatabases globs on datname; default {@code *}
  * @param excludeDatabases globs on datname; they win over the includes
  * @param labels of the target, in {@code pg_target_info} and on pushed alerts

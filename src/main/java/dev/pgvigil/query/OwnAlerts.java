@@ -33,10 +33,7 @@ public final class OwnAlerts {
 
     /** The shipped ones, in file order. */
     public static List<OwnAlert> shipped() {
-        Problems problems = new Problems();
-        List<OwnAlert> alerts = read(FILE, text(), problems);
-        problems.throwIfAny();
-        return alerts;
+        return Problems.orThrow(problems -> read(FILE, text(), problems));
     }
 
     /** The alerts of a text in file order; faults are added to the problems. */

@@ -47,8 +47,10 @@ record Change(Configuration old, Configuration next) {
     /** What the next configuration asks for and only a restart gives, one line each. */
     static List<String> restarts(Configuration started, Configuration next) {
         List<String> lines = new ArrayList<>();
-        String was = listen(started.settings().web());
-        String is = listen(next.settings().web());
+        WebSettings listening = started.settings().web();
+        WebSettings wanted = next.settings().web();
+        String was = listening.listen(listening.port());
+        String is = wanted.listen(wanted.port());
         if (!was.equals(is)) {
             lines.add("web.listen: found " + is + ", expected " + was + " as at the start: a change needs a restart");
         }
@@ -56,9 +58,5 @@ record Change(Configuration old, Configuration next) {
             lines.add("state.dir: found another directory than at the start: a change needs a restart");
         }
         return lines;
-    }
-
-    private static String listen(WebSettings web) {
-        return (web.host().contains(":") ? "[" + web.host() + "]" : web.host()) + ":" + web.port();
     }
 }

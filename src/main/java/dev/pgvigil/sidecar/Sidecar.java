@@ -4,6 +4,7 @@ import dev.pgvigil.alert.AlertView;
 import dev.pgvigil.alert.AlertmanagerPush;
 import dev.pgvigil.collect.Clocks;
 import dev.pgvigil.config.LogSettings;
+import dev.pgvigil.config.Settings;
 import dev.pgvigil.exposition.PartRenderer;
 import dev.pgvigil.exposition.ProcessMetrics;
 import dev.pgvigil.web.ShownAlerts;
@@ -59,8 +60,9 @@ public final class Sidecar implements AutoCloseable {
             sidecar.close();
             throw e;
         }
-        LOG.info("listening on {}:{}, {} targets, {} queries", configuration.settings().web().host(), sidecar.port(),
-                configuration.settings().targets().size(), configuration.queries().size());
+        Settings settings = configuration.settings();
+        LOG.info("listening on {}; targets: {}, queries: {}", settings.web().listen(sidecar.port()), settings.targets().size(),
+                configuration.queries().size());
         return sidecar;
     }
 
@@ -117,6 +119,11 @@ public final class Sidecar implements AutoCloseable {
     /** The port in use, also when the settings said 0. */
     public int port() {
         return web.port();
+    }
+
+    /** Where it is asked on this machine: {@code http://127.0.0.1:9187}. */
+    public String url() {
+        return web.url();
     }
 
     /** Stops accepting, cancels what runs, joins the threads, closes the connections. Harmless when called again. */

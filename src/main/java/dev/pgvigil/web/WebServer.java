@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 
 /** The HTTP server; started by the constructor. Thread-safe. Closed by who made it. */
 public final class WebServer implements AutoCloseable {
+    private final WebSettings settings;
     private final Security security;
     private final Listener listener;
     private final RequestMetrics metrics;
@@ -34,6 +35,7 @@ public final class WebServer implements AutoCloseable {
      * @throws ProblemsException when the address cannot be taken, or the {@code web.config.file} or a file that it names has faults
      */
     public WebServer(WebSettings settings, Supplier<List<TargetView>> targets, Supplier<List<MetricFamily>> processFamilies, WebOptions options) {
+        this.settings = settings;
         security = Security.of(settings);
         List<Route> routes = routes(new Targets(targets), processFamilies, options);
         listener = new Listener(settings, security);
@@ -97,6 +99,11 @@ public final class WebServer implements AutoCloseable {
     /** The port in use, also when 0 was asked for. */
     public int port() {
         return listener.port();
+    }
+
+    /** Where it is asked on this machine: {@code https://[::1]:9187}. */
+    public String url() {
+        return settings.url(security.tls().isPresent(), port());
     }
 
     /** Stops accepting, waits at most two seconds for requests under way, and ends every thread of the server. */

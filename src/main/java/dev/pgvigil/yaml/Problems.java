@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The faults found so far, over all files. Not thread-safe: one loader fills it, then asks {@link #throwIfAny()}. */
 public final class Problems {
@@ -59,6 +60,18 @@ public final class Problems {
                 .comparingInt((Problem problem) -> files.get(problem.at().file()))
                 .thenComparingInt(problem -> problem.at().line())
                 .thenComparingInt(problem -> problem.at().column())).distinct().toList();
+    }
+
+    /**
+     * What is read without a fault.
+     *
+     * @throws ProblemsException with all faults together
+     */
+    public static <T> T orThrow(Function<Problems, T> reading) {
+        Problems problems = new Problems();
+        T read = reading.apply(problems);
+        problems.throwIfAny();
+        return read;
     }
 
     /** Throws all faults together, or does nothing. */

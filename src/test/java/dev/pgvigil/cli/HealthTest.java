@@ -2,9 +2,9 @@ package dev.pgvigil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.pgvigil.config.Flags;
-import dev.pgvigil.config.WebSettings;
 import dev.pgvigil.testing.Certificates;
 import dev.pgvigil.testing.TestSidecar;
 import dev.pgvigil.yaml.ProblemsException;
@@ -16,13 +16,14 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -87,19 +88,24 @@ class HealthTest {
         assertThatThrownBy(() -> ask(9187, "webb: {}\n")).isInstanceOf(ProblemsException.class).hasMessageContaining("unknown key webb");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "every", textBlock = """
-            127.0.0.1 | http://127.0.0.1:9187/livez
-            every     | http://127.0.0.1:9187/livez
-            0.0.0.0   | http://127.0.0.1:9187/livez
-            ::        | http://[::1]:9187/livez
-            fd00::7   | http://[fd00::7]:9187/livez
-            db1       | http://db1:9187/livez
-            """)
-    void asksAtTheAddressThatItListensOn(String host, String address) {
-        WebSettings web = new WebSettings(Optional.ofNullable(host).orElse(""), 9187, Optional.empty(), WebSettings.Reload.OFF, false);
-        assertThat(Pulse.address(web, false)).hasToString(address);
-        assertThat(Pulse.address(web, true)).hasToString(address.replace("http:", "https:"));
+    /** What {@code serve} prints at its start is what {@code health} asks. */
+    @Test
+    void isAskedWhereServeSaysThatItServes() throws IOException {
+        try (Certificates certificates = Certificates.create()) {
+            Path config = Files.writeString(directory.resolve("web.yml"), "tls_server_config: {cert_file: " + certificates.server().certificate()
+                    + ", key_file: " + certificates.server().key() + "}\n");
+            Path settings = Files.writeString(directory.resolve("pgvigil.yaml"), NOBODY + "web: {listen: \"0.0.0.0:0\", config_file: " + config + "}\n");
+            StringWriter out = new StringWriter();
+            Flags flags = PlainServe.flags("--config", settings.toString()).orElseThrow();
+            Thread serving = new Thread(() -> ServeCommand.serve(flags, new PrintWriter(out)), "serving");
+            serving.start();
+            await().atMost(Duration.ofSeconds(60)).until(() -> out.toString().endsWith("\n"));
+            Matcher address = Pattern.compile("pgvigil .*: https://127\\.0\\.0\\.1:([0-9]+)/\n").matcher(out.toString());
+            assertThat(address.matches()).as(out.toString()).isTrue();
+            assertThat(ask(Integer.parseInt(address.group(1)), ", config_file: " + config)).isEqualTo(new Asked(0, "alive\n"));
+            serving.interrupt();
+            await().atMost(Duration.ofSeconds(60)).until(() -> !serving.isAlive());
+        }
     }
 
     private Asked askByTls(Certificates certificates, String version, String client, String more) throws IOException {

@@ -88,9 +88,17 @@ class CredentialReaderTest {
     @Test
     void ignoresAPassFileOpenToOthersAndSaysSo() throws IOException {
         Path file = passFile("*:*:*:*:any\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
         assertThat(reader(withPassFile(file)).read(ADDRESS, "app")).isEqualTo(new ResolvedCredentials("u", Optional.empty(),
                 "password file " + file + " was ignored: group or others have access to it; chmod 0600 it"));
+    }
+
+    /** systemd hands a credential over as {@code -r--r-----+ root root}, Kubernetes a Secret as {@code -r--r----- root 65532}. */
+    @ParameterizedTest
+    @CsvSource({"r--r-----,0,false", "rw-r-----,0,false", "rw-------,0,false", "rw-rw----,0,true", "r--r--r--,0,true", "r--------,1000,false",
+        "r--r-----,1000,true"})
+    void rootMayLetAGroupReadItsPassFile(String permissions, int owner, boolean open) {
+        assertThat(PassFile.openToOthers(PosixFilePermissions.fromString(permissions), owner)).isEqualTo(open);
     }
 
     @Test

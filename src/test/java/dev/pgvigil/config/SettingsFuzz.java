@@ -42,7 +42,7 @@ public final class SettingsFuzz {
         Set<String> names = new HashSet<>();
         expect(!settings.targets().isEmpty(), "no target");
         for (TargetSettings target : settings.targets()) {
-            expect(target.name().matches("[a-z0-9-]+") && names.add(target.name()), "the name " + target.name());
+            expect(target.name().matches("[a-z0-9-]+(\\.[a-z0-9-]+)*") && names.add(target.name()), "the name " + target.name());
             connection(target.connection());
             expect(target.labels().keySet().stream().allMatch(name -> name.matches("[a-zA-Z_][a-zA-Z0-9_]*")), "labels " + target.labels());
         }

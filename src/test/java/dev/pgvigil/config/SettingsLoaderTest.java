@@ -16,6 +16,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
     @TempDir
@@ -119,6 +121,12 @@ class SettingsLoaderTest {
         assertThat(settings.log()).isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));
     }
 
+    @ParameterizedTest
+    @CsvSource({"orders-1,true", "databases.orders-0,true", "1,true", ".a,false", "a.,false", "a..b,false", "a/b,false", "a_b,false", "A,false"})
+    void aTargetIsNamedAsKubernetesNamesThings(String name, boolean accepted) {
+        assertThat(loading.file("targets: {\"" + name + "\": {url: \"postgresql://db/app\"}}\n").faults().isEmpty()).isEqualTo(accepted);
+    }
+
     @Test
     void reportsAllFaultsOfTheFileInItsOrder() {
         assertThat(loading.file("""
@@ -140,7 +148,8 @@ class SettingsLoaderTest {
                 log: {level: loud, format: xml}
                 stat: {}
                 """).faults()).containsExactly(
-                "pgvigil.yaml:2:3: targets.Orders_1: found the target name Orders_1, expected lower-case letters, digits and -",
+                "pgvigil.yaml:2:3: targets.Orders_1: found the target name Orders_1, expected lower-case letters, digits and -, with dots "
+                        + "between them",
                 "pgvigil.yaml:3:10: targets.Orders_1.url: found dbname template1, expected a database that is no template, such as "
                         + "postgres: a session in it stops CREATE DATABASE",
                 "pgvigil.yaml:4:13: targets.Orders_1.pooler: found console, expected auto, none or transaction",

@@ -24,7 +24,7 @@ class ChartMonitorsTest {
             assertThat(endpoint.getPath()).isEqualTo("/metrics");
             assertThat(endpoint.getScheme()).isEqualTo("http");
             assertThat(endpoint.getRelabelings()).extracting(ChartMonitorsTest::text)
-                    .containsExactly("job=postgres", "instance=orders", "cluster=orders", "environment=production", DROPPED);
+                    .containsExactly("job=postgres", "instance=orders", DROPPED, "cluster=orders", "environment=production");
         });
     }
 
@@ -35,7 +35,7 @@ class ChartMonitorsTest {
                 .containsExactly("/metrics {}", "/probe {target=[orders-1]}", "/probe {target=[orders-2]}");
         assertThat(endpoints.get(0).getRelabelings()).extracting(ChartMonitorsTest::text).containsExactly("job=pgvigil", "instance=demo-pgvigil", DROPPED);
         assertThat(endpoints.get(2).getRelabelings()).extracting(ChartMonitorsTest::text)
-                .containsExactly("job=postgres", "instance=orders-2", "cluster=orders", DROPPED);
+                .containsExactly("job=postgres", "instance=orders-2", DROPPED, "cluster=orders", "service=shop");
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
-import io.fabric8.openshift.api.model.monitoring.v1.RelabelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,17 +58,11 @@ class ChartSidecarTest {
     }
 
     @Test
-    void isNamedAfterItsPodInPushedAlertsAndInPrometheus() {
+    void isNamedAfterNamespaceAndPodInPushedAlertsAndInPrometheus() {
         Manifests manifests = Chart.render(Chart.values("sidecar"));
-        assertThat(Snippet.of(manifests).containers().get(0).getEnv()).anySatisfy(variable -> {
-            assertThat(variable.getName()).isEqualTo("PGVIGIL_NAME");
-            assertThat(variable.getValueFrom().getFieldRef().getFieldPath()).isEqualTo("metadata.name");
-        });
         PodMonitor monitor = manifests.one(PodMonitor.class);
         assertThat(monitor.getSpec().getSelector().getMatchLabels()).containsOnlyKeys("app.kubernetes.io/name").containsEntry("app.kubernetes.io/name", "orders");
-        RelabelConfig instance = monitor.getSpec().getPodMetricsEndpoints().get(0).getRelabelings().get(1);
-        assertThat(instance.getSourceLabels()).containsExactly("__meta_kubernetes_pod_name");
-        assertThat(instance.getTargetLabel()).isEqualTo("instance");
+        SidecarName.check(Snippet.of(manifests).containers().get(0), monitor);
         assertThat(manifests.text("demo-pgvigil", "pgvigil.yaml")).contains("job: postgres\n", "namespace: monitoring\n", "host='/var/run/postgresql'");
     }
 

@@ -236,9 +236,28 @@ class ChartTest {
         assertThat(policy.getSpec().getEgress()).extracting(ChartTest::ports).containsExactly(List.of(53, 53), List.of(5432));
         assertThat(policy.getSpec().getEgress().get(1).getTo().get(0).getIpBlock().getCidr()).isEqualTo("10.20.0.0/16");
         NetworkPolicy fleet = Chart.render(Chart.values("fleet-probe")).one(NetworkPolicy.class);
-        assertThat(ports(fleet.getSpec().getEgress().get(1))).containsExactly(6432, 5432, 5433);
+        assertThat(ports(fleet.getSpec().getEgress().get(1))).containsExactly(6432, 5433, 5432);
         assertThat(Chart.render(Chart.values("everything")).one(NetworkPolicy.class).getSpec().getEgress()).extracting(ChartTest::ports)
                 .containsExactly(List.of(53, 53, 5353, 5353), List.of(6432), List.of(9093), List.of(443));
+    }
+
+    /** A Service may listen elsewhere than its pods, whose ports are what counts; an address elsewhere has its own. */
+    @Test
+    void theNetworkPolicyLetsOutToTheAlertmanagersThatAreNamed() throws IOException {
+        Path values = Files.writeString(directory.resolve("values.yaml"), """
+                targets: {main: {host: db}}
+                networkPolicy: {enabled: true}
+                alertmanager: {urls: ["https://am.example/prefix", "http://am", "http://[fd00::7]:8080/", "http://alertmanager.monitoring.svc:9093"]}
+                """);
+        NetworkPolicy policy = Manifests.parse(Chart.template(values)).one(NetworkPolicy.class);
+        assertThat(policy.getSpec().getEgress()).extracting(ChartTest::ports).containsExactly(List.of(53, 53), List.of(5432), List.of(9093, 443, 80, 8080));
+    }
+
+    /** Where the newest field is known that the chart may write: unhealthyPodEvictionPolicy. */
+    @Test
+    void saysWhichKubernetesItNeeds() throws IOException {
+        assertThat(Chart.yaml(Chart.DIRECTORY.resolve("Chart.yaml"))).containsEntry("kubeVersion", ">=1.26.0-0");
+        assertThat(Files.readString(Chart.DIRECTORY.resolve("README.md"))).contains("Kubernetes 1.26 or newer");
     }
 
     private static List<Integer> ports(NetworkPolicyEgressRule rule) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.Probe;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +93,20 @@ class DeployManifestsTest {
         assertThat(pod.getContainers()).extracting(Container::getName).containsExactly("postgres", "pgvigil");
         Container pgvigil = pgvigil(manifests);
         assertThat(Stream.of(pgvigil.getReadinessProbe(), pgvigil.getLivenessProbe(), pgvigil.getStartupProbe())).containsOnlyNulls();
-        assertThat(pod.getContainers().get(0).getReadinessProbe().getExec().getCommand()).startsWith("pg_isready");
+    }
+
+    /** By TCP, for the server that runs the files of init has a socket too; and nothing that ends a server in a long recovery. */
+    @Test
+    void theServersProbeWaitsForTheServerItself() {
+        Container postgres = pod(Manifests.read(SIDECAR)).getContainers().get(0);
+        assertThat(postgres.getReadinessProbe().getExec().getCommand()).containsExactly("pg_isready", "-q", "-h", "127.0.0.1");
+        assertThat(Stream.of(postgres.getLivenessProbe(), postgres.getStartupProbe())).containsOnlyNulls();
+    }
+
+    @Test
+    void aSidecarIsNamedAfterNamespaceAndPodInPushedAlertsAndInPrometheus() {
+        Manifests manifests = Manifests.read(SIDECAR);
+        SidecarName.check(pgvigil(manifests), manifests.one(PodMonitor.class));
     }
 
     @Test

@@ -82,12 +82,25 @@ class ComposeTest {
                 return;
             }
             assertThat(words).as(mount).hasSize(3).endsWith("ro");
-            if (!words[0].startsWith("../grafana/")) {
-                assertThat(ComposeFile.file(words[0])).as(name).exists();
-            }
+            assertThat(ComposeFile.file(words[0])).as(name).exists();
         }));
-        assertThat(ComposeFile.words(ComposeFile.services().get("grafana"), "volumes")).contains(
-                "../grafana/provisioning:/etc/grafana/provisioning:ro", "../grafana/dashboards:/var/lib/grafana/dashboards:ro");
+    }
+
+    /** Grafana says nothing of a directory that is not there. */
+    @Test
+    void grafanaReadsTheDashboardsWhereTheyAreMounted() {
+        Path provider = mounted("grafana", "/etc/grafana/provisioning").resolve("dashboards/pgvigil.yaml");
+        List<?> providers = (List<?>) AlertingRule.yaml(provider).get("providers");
+        assertThat(providers).singleElement().satisfies(one -> {
+            String path = ((Map<?, ?>) ((Map<?, ?>) one).get("options")).get("path").toString();
+            assertThat(mounted("grafana", path)).isDirectoryContaining("glob:**/server.json");
+        });
+    }
+
+    /** What a service has at a path. */
+    private static Path mounted(String service, String path) {
+        return ComposeFile.words(ComposeFile.services().get(service), "volumes").map(mount -> mount.split(":")).filter(words -> words[1].equals(path))
+                .map(words -> ComposeFile.file(words[0])).findFirst().orElseThrow(() -> new AssertionError(service + " has nothing mounted at " + path));
     }
 
     @Test
@@ -104,6 +117,35 @@ class ComposeTest {
         assertThat(contents(directory.resolve("secrets"))).as("a second run changes nothing").isEqualTo(made);
         assertThat(Files.readString(Path.of(".gitignore")).lines()).contains("/deploy/compose/secrets/");
         ComposeFile.section("secrets").forEach((name, secret) -> assertThat(secret).isEqualTo(Map.of("file", "./compose/secrets/" + name)));
+    }
+
+    @Test
+    void aChosenPasswordMayHaveQuotationMarks() throws IOException {
+        Path script = Files.copy(ComposeFile.DIRECTORY.resolve("secrets.sh"), directory.resolve("secrets.sh"));
+        Files.writeString(Files.createDirectories(directory.resolve("secrets")).resolve("pgvigil-password"), "say \"a&b\\n\"\n");
+        Words.run("bash", script.toString());
+        assertThat(directory.resolve("secrets/pgvigil-password")).hasContent("say \"a&b\\n\"");
+        assertThat(directory.resolve("secrets/pgbouncer-users")).content().startsWith("\"pgvigil\" \"say \"\"a&b\\n\"\"\"\n\"postgres\" \"");
+    }
+
+    /** In /tmp the kernel refuses even root to write to what an earlier start has given to postgres (fs.protected_regular). */
+    @Test
+    void aRestartedStandbyMakesItsPasswordFileAnew() throws IOException, InterruptedException {
+        Path left = Files.writeString(directory.resolve("left"), "of an earlier start");
+        Path passwords = Files.createSymbolicLink(directory.resolve("pgpass"), left);
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("PG_VERSION"), "18");
+        Path programs = Files.createDirectories(directory.resolve("bin"));
+        for (String program : List.of("cat", "chown", "docker-entrypoint.sh")) {
+            Files.writeString(programs.resolve(program), "#!/bin/sh\necho \"${0##*/} $*\"\n").toFile().setExecutable(true);
+        }
+        ProcessBuilder standby = new ProcessBuilder("bash", ComposeFile.DIRECTORY.resolve("postgres/standby.sh").toString(), "postgres", "-c", "x=y");
+        standby.environment().putAll(Map.of("PATH", programs + ":" + System.getenv("PATH"), "PGPASSFILE", passwords.toString(), "PGDATA", data.toString()));
+        Process process = standby.redirectErrorStream(true).start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).endsWith("\ndocker-entrypoint.sh postgres -c x=y\n");
+        assertThat(left).hasContent("of an earlier start");
+        assertThat(passwords).hasContent("*:*:*:*:cat /run/secrets/replication-password");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwords))).isEqualTo("rw-------");
     }
 
     /** A password in a variable would be seen by {@code docker inspect}. */

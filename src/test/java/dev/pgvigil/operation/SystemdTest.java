@@ -2,11 +2,20 @@ package dev.pgvigil.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pgvigil.config.Flags;
+import dev.pgvigil.config.Settings;
+import dev.pgvigil.config.SettingsLoader;
+import dev.pgvigil.config.TargetSettings;
+import dev.pgvigil.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +51,32 @@ class SystemdTest {
                 + Files.readString(Path.of("deploy/systemd/machine.conf")).replaceAll("(?m)^(#.*|\\[Service])\n", "") + "\n[Install]"));
         assertThat(Words.systemdAnalyze("verify", "--man=no", unit.toString())).isEmpty();
         assertThat(exposure()).isLessThan(3.0);
+    }
+
+    /** A unit that stops has the shared memory of its user removed: beside a server that would be the running server's. */
+    @Test
+    void leavesTheServersSharedMemoryWhereItsUserIsTheServers() throws IOException {
+        assertThat(Files.readString(Path.of("deploy/systemd/machine.conf"))).contains("\nUser=postgres\n", "\nRemoveIPC=no\n");
+    }
+
+    /** Ubuntu 22.04 has systemd 249, which does not know %d and passes over the whole line. */
+    @Test
+    void namesTheDirectoryOfCredentialsAsOlderVersionsDoToo() throws IOException {
+        assertThat(Files.readString(UNIT)).contains("\nEnvironment=PGPASSFILE=/run/credentials/%n/pgpass ").doesNotContainPattern("(?m)^[^#]*%d");
+    }
+
+    @Test
+    void itsVariablesNameAServerUntilASettingsFileNamesOthers() throws IOException {
+        Map<String, String> variables = Files.readAllLines(Path.of("deploy/systemd/pgvigil.env")).stream().filter(line -> line.matches("[A-Z_]+=.*"))
+                .map(line -> line.split("=", 2)).collect(Collectors.toMap(words -> words[0], words -> words[1]));
+        assertThat(settings(variables).targets()).singleElement().satisfies(target -> assertThat(target.connection().toString()).contains("127.0.0.1"));
+        Files.writeString(directory.resolve("pgvigil.yaml"), "targets: {a: {url: \"postgresql://db1/app\"}, b: {url: \"postgresql://db2/app\"}}\n");
+        assertThat(settings(variables).targets()).extracting(TargetSettings::name).containsExactly("a", "b");
+    }
+
+    private Settings settings(Map<String, String> variables) {
+        Flags none = new Flags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return Problems.orThrow(problems -> SettingsLoader.load(none, variables, directory, problems)).orElseThrow();
     }
 
     /** What Java needs and a reader might add: it compiles to memory that it then runs. */
