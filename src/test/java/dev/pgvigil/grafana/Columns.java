@@ -74,6 +74,10 @@ final class Columns {
                 properties.add(FieldConfigs.property(key, column.get(key)));
             }
         }
+        if (column.text("unit", "").equals("percentunit") && !column.has("decimals")) {
+            // A share of next to nothing has else as many digits as it takes, such as 4.61e-14%.
+            properties.add(FieldConfigs.property("decimals", 1));
+        }
         if (column.has("width")) {
             properties.add(FieldConfigs.property("custom.width", column.get("width")));
         }
