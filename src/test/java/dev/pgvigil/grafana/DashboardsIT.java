@@ -36,7 +36,7 @@ class DashboardsIT {
     /** A role that changes is awaited at the end. */
     private static final String ROLE = "annotation Change of role";
     /** What there is to see while a server is down. */
-    private static final Set<String> DOWN = Set.of("pgvigil-fleet: Each server [why]", "pgvigil-sidecar: Failing and stale queries [A]");
+    private static final Set<String> DOWN = Set.of("pgvigil-sidecar: Failing and stale queries [A]");
     private static final Map<String, String> CHOSEN = Map.of("job", ".+", "instance", ".+", "process_job", ".+", "process", ".+", "__range", "10m", "__interval", "30s");
     @TempDir
     private Path directory;
