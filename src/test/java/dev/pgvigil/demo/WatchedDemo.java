@@ -64,7 +64,7 @@ public final class WatchedDemo implements AutoCloseable {
         cluster.primary().execute("GRANT SELECT ON pg_hba_file_rules, pg_file_settings TO pgvigil", "GRANT EXECUTE ON FUNCTION pg_hba_file_rules(), "
                 + "pg_show_all_file_settings(), pg_ls_dir(text) TO pgvigil", "CREATE EXTENSION pg_buffercache", "ALTER DATABASE shop CONNECTION LIMIT 90",
                 "ALTER ROLE app CONNECTION LIMIT 95");
-        cluster.primary().executeIn(DemoCluster.SHOP, "CREATE EXTENSION pgstattuple", "SELECT pg_stat_reset()");
+        cluster.primary().executeIn(DemoCluster.SHOP, "CREATE EXTENSION pgstattuple", "SELECT pg_stat_reset()", "VACUUM app.accounts", "UPDATE app.carts SET items = items");
     }
 
     private void pooled(PgBouncer bouncer) {

@@ -8,8 +8,11 @@ final class Annotations {
     private static final String SELECTED = "{job=~\"$job\", instance=~\"$instance\"}";
 
     /** The start of a process with several targets, which is scraped under an instance of its own. */
-    private static final String OF_SEVERAL = "label_replace(process_start_time_seconds * on (job, instance) group_right () (pg_up{target=~\"$instance\"} * 0 + 1), "
-            + "\"instance\", \"$1\", \"target\", \"(.+)\")";
+    private static final String OF_SEVERAL = "label_replace(max by (job, instance) (process_start_time_seconds and on (job, instance) pgvigil_build_info) "
+            + "* on (job, instance) group_right () (pg_up{target=~\"$instance\"} * 0 + 1), \"instance\", \"$1\", \"target\", \"(.+)\")";
+    /** Other than when it was last known before, however long it was away between. */
+    private static final String OTHER_ROLE = "max by (instance) (pg_replication_is_replica" + SELECTED
+            + ") != bool max by (instance) (last_over_time(pg_replication_is_replica" + SELECTED + "[6h] offset $__interval)) == 1";
 
     private Annotations() {
     }
@@ -17,7 +20,7 @@ final class Annotations {
     static ArrayNode all() {
         return Json.list(
                 at("Server restart", "red", "max by (instance) (pg_postmaster_start_time_seconds" + SELECTED + ") * 1000", "PostgreSQL started on {{instance}}"),
-                when("Change of role", "purple", "max by (instance) (changes(pg_replication_is_replica" + SELECTED + "[5m])) > 0", "{{instance}} became primary or standby"),
+                when("Change of role", "purple", OTHER_ROLE, "{{instance}} became primary or standby"),
                 at("Settings loaded", "blue", "max by (instance) (pg_config_load_time_seconds" + SELECTED + ") * 1000", "Configuration loaded on {{instance}}"),
                 at("Reset of statistics", "yellow", "max by (instance, datname) (pg_stat_database_stats_reset" + SELECTED + " > 0) * 1000",
                         "Statistics of {{datname}} reset on {{instance}}"),

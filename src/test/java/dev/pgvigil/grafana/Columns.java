@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The columns of a table: labels, and the values of the series, which Grafana calls {@code Value #name}, or {@code Value} where a single one has
@@ -11,6 +13,8 @@ import java.util.List;
  */
 final class Columns {
     private static final String REASON = "reason";
+    /** What the panel shows when there is no row at all is not for each cell without a value. */
+    private static final ObjectNode EMPTY = FieldConfigs.property("noValue", "");
 
     private Columns() {
     }
@@ -42,12 +46,16 @@ final class Columns {
         List<ObjectNode> overrides = new ArrayList<>();
         panel.maps("columns").forEach((name, column) -> {
             List<ObjectNode> properties = properties(column, page);
+            if (!isValue(panel, name)) {
+                // Else a number such as a queryid's is shown, and put into links, as near as a floating point number comes to it.
+                properties.add(FieldConfigs.property("unit", "string"));
+            }
             for (String field : isValue(panel, name) ? fields(panel, name) : List.of(name)) {
                 overrides.add(named(field, properties));
             }
         });
         if (!panel.maps("columns").containsKey(REASON)) {
-            overrides.add(named(REASON, List.of(FieldConfigs.property("displayName", "No data because"), FieldConfigs.property("custom.width", 400))));
+            overrides.add(named(REASON, List.of(FieldConfigs.property("displayName", "No data because"), EMPTY, FieldConfigs.property("custom.width", 400))));
         }
         return overrides;
     }
@@ -60,10 +68,15 @@ final class Columns {
         column.only("title", "unit", "width", "links", "steps", "mappings", "decimals", "bar", "min", "max");
         List<ObjectNode> properties = new ArrayList<>();
         properties.add(FieldConfigs.property("displayName", column.text("title")));
+        properties.add(EMPTY);
         for (String key : List.of("unit", "decimals", "min", "max")) {
             if (column.has(key)) {
                 properties.add(FieldConfigs.property(key, column.get(key)));
             }
+        }
+        if (column.text("unit", "").equals("percentunit") && !column.has("decimals")) {
+            // A share of next to nothing has else as many digits as it takes, such as 4.61e-14%.
+            properties.add(FieldConfigs.property("decimals", 1));
         }
         if (column.has("width")) {
             properties.add(FieldConfigs.property("custom.width", column.get("width")));
@@ -89,6 +102,16 @@ final class Columns {
             columns.add(REASON);
         }
         return columns;
+    }
+
+    /**
+     * A label whose values tell apart the rows of a server, so that a row of reasons doesn't become a part of each of them; none where each
+     * server has one row.
+     */
+    static Optional<String> key(Source panel) {
+        PromQl first = PromQl.of(panel.list("series").get(0).text("expr"));
+        Set<String> labels = first.labels().isEmpty() ? Names.labels(first) : first.labels();
+        return panel.maps("columns").keySet().stream().filter(column -> !isValue(panel, column) && !column.equals("instance") && labels.contains(column)).findFirst();
     }
 
     private static boolean isValue(Source panel, String column) {

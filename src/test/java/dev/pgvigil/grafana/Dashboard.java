@@ -15,7 +15,7 @@ final class Dashboard {
     }
 
     static ObjectNode of(Source page) {
-        page.only("uid", "title", "description", "fleet", "time", "refresh", "variables", "links", "sections");
+        page.only("uid", "title", "description", "fleet", "kind", "time", "refresh", "variables", "links", "sections");
         return Json.map("uid", page.text("uid"), "title", page.text("title"), "description", page.text("description"), "tags", List.of(TAG),
                 "schemaVersion", SCHEMA, "version", 1, "editable", false, "graphTooltip", 1, "fiscalYearStartMonth", 0, "weekStart", "", "timezone", "browser",
                 "liveNow", false, "refresh", page.text("refresh", "1m"), "time", Json.map("from", page.text("time", "now-3h"), "to", "now"), "timepicker", Json.map(),

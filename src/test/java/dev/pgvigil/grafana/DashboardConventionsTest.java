@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +40,10 @@ class DashboardConventionsTest {
     private static final List<String> OF_THE_PROCESS = List.of("process_", "jvm_", "pgvigil_http_", "pgvigil_config_", "pgvigil_build_info", "pgvigil_notifications_");
     /** Is chosen by the target where a process has several. */
     private static final String BY_TARGET = "annotation pgvigil restart";
+    private static final Set<String> AGGREGATIONS = Set.of("sum", "max", "min", "avg", "count", "group", "topk", "bottomk", "count_values", "quantile");
+    /** Labels that follow from others, or that each server has one value of. */
+    private static final Set<String> SAID_OTHERWISE = Set.of("job", "__name__", "datid", "target");
+    private static final Pattern KEEPS_ITS_NAME = Pattern.compile("\\w+\\{[^}]*}(?: *[<>=!].*)?");
     private static final Pattern LABEL = Pattern.compile("\\{\\{ *([a-z_]+) *}}");
     private static final Pattern TO = Pattern.compile("/d/([a-z0-9-]+)\\?\\$\\{datasource:queryparam}.*&\\$\\{__url_time_range}");
     private static final Map<String, Set<String>> UNITS_OF_ALERTS = Map.of("seconds", Set.of("s", "dtdurations"), "bytes", Set.of("bytes"), "ratio", Set.of("percentunit"));
@@ -190,6 +195,85 @@ class DashboardConventionsTest {
             }
         }));
         assertThat(faults).isEmpty();
+    }
+
+    /** Two lines of one name are one line to the reader. */
+    @Test
+    void legendsTellSeriesApart() {
+        List<String> faults = new ArrayList<>();
+        panels().filter(panel -> !List.of("table", "stat").contains(panel.path("type").textValue())).forEach(panel -> panel.path("targets").forEach(target -> {
+            PromQl.Selector first = PromQl.of(target.path("expr").textValue()).selectors().get(0);
+            Set<String> labels = new TreeSet<>(Names.labels(first.name()).orElse(Set.of()));
+            labels.add("instance");
+            labels.removeAll(SAID_OTHERWISE);
+            labels.removeIf(label -> first.matchers().getOrDefault(label, "").matches("=[^~].*") || target.path("legendFormat").asText().contains("{{" + label + "}}"));
+            if (first.calls().stream().noneMatch(AGGREGATIONS::contains) && !labels.isEmpty()) {
+                faults.add(panel.path("title").asText() + ": " + labels + " not in the legend of " + target.path("expr").asText());
+            }
+        }));
+        assertThat(faults).isEmpty();
+    }
+
+    /** Grafana merges rows that have no different values, and the name of a metric is one. */
+    @Test
+    void tablesMergeWhatHasNoNameOfItsOwn() {
+        List<String> faults = new ArrayList<>();
+        panels().filter(panel -> panel.path("type").textValue().equals("table")).forEach(panel -> {
+            List<String> named = panel.path("targets").findValuesAsText("expr").stream().filter(expression -> KEEPS_ITS_NAME.matcher(expression).matches()).toList();
+            if (named.size() > 1) {
+                faults.add(panel.path("title").asText() + ": " + named);
+            }
+        });
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void theFirstOfManyAreTheSameAtEachStep() {
+        assertThat(panels().filter(panel -> !panel.path("type").textValue().equals("table")).flatMap(panel -> panel.path("targets").findValuesAsText("expr").stream())
+                .filter(expression -> expression.contains("topk") || expression.contains("bottomk"))).hasSizeGreaterThan(20)
+                .allMatch(expression -> expression.contains("[$__range] @ end()"));
+    }
+
+    @Test
+    void limitsAreNotStackedOnWhatTheyLimit() {
+        List<JsonNode> stacked = panels().filter(panel -> panel.at("/fieldConfig/defaults/custom/stacking/mode").asText().equals("normal")).toList();
+        assertThat(stacked).isNotEmpty().allSatisfy(panel -> panel.at("/fieldConfig/overrides").forEach(override -> {
+            List<String> properties = override.path("properties").findValuesAsText("id");
+            boolean line = properties.contains("custom.drawStyle") || override.at("/matcher/options").asText().startsWith(Targets.THRESHOLD);
+            assertThat(properties.contains("custom.stacking") || !line).as(panel.path("title") + " " + override).isTrue();
+        }));
+    }
+
+    @Test
+    void aSparklineIsAskedOverTheWholeRange() {
+        assertThat(panels().filter(panel -> panel.at("/options/graphMode").asText().equals("area"))).isNotEmpty()
+                .allMatch(panel -> panel.at("/targets/0/range").booleanValue());
+    }
+
+    /** With 15 seconds between two scrapes. */
+    @Test
+    void aRateIsOverWholeIntervalsOfItsQuery() {
+        List<String> faults = new ArrayList<>();
+        panels().forEach(panel -> panel.path("targets").forEach(target -> {
+            if (target.path("expr").textValue().contains(Ranking.RATED)) {
+                Duration step = Values.parseDuration(panel.path("interval").asText("15s")).orElseThrow();
+                Duration over = Collections.max(List.of(step, Duration.ofSeconds(45)));
+                PromQl.of(target.path("expr").textValue()).selectors().stream().flatMap(selector -> Metrics.metric(selector.name()).stream())
+                        .flatMap(metric -> metric.queries().stream()).filter(query -> over.toSeconds() % query.every().toSeconds() > 0)
+                        .forEach(query -> faults.add(panel.path("title").asText() + ": steps of " + step + " of " + query.key() + " every " + query.every()));
+            }
+        }));
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void linksOfTablesTakeWhatIsInARow() {
+        for (Path file : Dashboards.sources()) {
+            Source.read(file).list("sections").stream().flatMap(section -> section.list("panels").stream()).filter(panel -> panel.has("columns")).forEach(panel ->
+                    panel.maps("columns").values().forEach(column -> column.list("links").forEach(link ->
+                            assertThat(panel.maps("columns").keySet()).as(link.place()).containsAll(
+                                    link.get("vars").properties().stream().map(entry -> entry.getValue().textValue()).toList()))));
+        }
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvigil.catalogue.Committed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,8 +66,8 @@ class DashboardFilesTest {
         assertThat(panel.at("/targets").findValuesAsText("refId")).containsExactly("A", "Thresholdwarning0", "Thresholdcritical0", "NoData");
         assertThat(panel.at("/targets/1/expr").textValue()).isEqualTo("max by (instance, alert, severity) (pg_alert_threshold{job=~\"$job\", instance=~\"$instance\", "
                 + "alert=\"PostgreSQLHighConnectionCount\", severity=\"warning\"}) < Inf > -Inf");
-        assertThat(panel.at("/targets/3/expr").textValue()).isEqualTo("group by (instance, reason) (pgvigil_query_reason_info{job=~\"$job\", instance=~\"$instance\", "
-                + "query=~\"pg_stat_database\"}) * NaN");
+        assertThat(panel.at("/targets/3/expr").textValue()).isEqualTo("group by (instance, reason) (label_replace(pgvigil_query_reason_info{job=~\"$job\", instance=~\"$instance\", "
+                + "query=~\"pg_stat_database\"}, \"reason\", \"$1$2\", \"reason\", \"(.*) in database [^;]*(.*)\")) * NaN");
         assertThat(panel.at("/fieldConfig/defaults/links/0/url").textValue()).isEqualTo("/d/pgvigil-server?${datasource:queryparam}"
                 + "&var-datname=${__field.labels[\"datname\"]:percentencode}&${instance:queryparam}&${job:queryparam}&${__url_time_range}");
     }
@@ -82,6 +84,55 @@ class DashboardFilesTest {
         JsonNode table = page(PAGE).at("/panels/2");
         assertThat(table.at("/transformations/1/options/include/names")).map(JsonNode::textValue).containsExactly("instance", "Value", "Value #connections", "reason");
         assertThat(table.at("/options/sortBy/0/displayName").textValue()).isEqualTo("Connections");
+    }
+
+    /** A queryid has more digits than a floating point number. */
+    @Test
+    void aLabelIsShownAsItIsAndAnEmptyCellIsEmpty() {
+        JsonNode overrides = page(PAGE).at("/panels/2/fieldConfig/overrides");
+        assertThat(properties(overrides.get(0))).containsEntry("unit", "string").containsEntry("noValue", "");
+        assertThat(properties(overrides.get(2))).doesNotContainKey("unit").containsEntry("noValue", "");
+        assertThat(properties(overrides.get(3))).containsEntry("displayName", "No data because").containsEntry("noValue", "");
+    }
+
+    private static Map<String, String> properties(JsonNode override) {
+        Map<String, String> properties = new TreeMap<>();
+        override.path("properties").forEach(property -> properties.put(property.path("id").textValue(), property.path("value").asText()));
+        return properties;
+    }
+
+    @Test
+    void reasonsAreRowsOfTheirOwnUnlessAServerHasOneRow() {
+        assertThat(page(PAGE).at("/panels/2/targets/1/expr").textValue()).startsWith("group by (instance, reason) (");
+        String rows = PAGE.replace("'pg_settings_max_connections{", "'sum by (instance, datname) (pg_stat_database_numbackends{").replace("\"}'}", "\"})'}")
+                .replace("instance: {title: Server}", "instance: {title: Server}\n          datname: {title: Database}");
+        assertThat(page(rows).at("/panels/2/targets/1/expr").textValue()).startsWith("label_replace(group by (instance, reason) (").endsWith(", \"datname\", \"no data\", \"\", \"\")");
+    }
+
+    @Test
+    void aTimelineTellsItsReasonsInARowThatCanBeSeen() {
+        JsonNode timeline = page(PAGE.replace("unit: ops", "unit: ops\n        type: statetimeline")).at("/panels/1");
+        assertThat(timeline.at("/targets/3/expr").textValue()).endsWith(" * 0");
+        assertThat(timeline.at("/fieldConfig/overrides").findParents("id")).filteredOn(property -> property.path("id").asText().equals("mappings"))
+                .singleElement().satisfies(property -> assertThat(property.at("/value/0/options/0/text").textValue()).isEqualTo("no data"));
+    }
+
+    @Test
+    void aPageOffersTheServersThatItIsFor() {
+        assertThat(page(PAGE.replace("title: X\n", "title: X\nkind: postgresql\n")).at("/templating/list/2/query/query").textValue())
+                .isEqualTo("label_values(pg_target_info{job=~\"$job\", role!=\"pgbouncer\"}, instance)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            rate(x{}[$__rate_interval])     | highest               | rate(x{}[$__rate_interval]) and topk by (instance) ($top, rate(x{}[$__range] @ end()))
+            -rate(x{}[$__rate_interval])    | highest               | -rate(x{}[$__rate_interval]) and topk by (instance) ($top, rate(x{}[$__range] @ end()))
+            sum by (a) (x{})                | lowest                | sum by (a) (x{}) and bottomk by (instance) ($top, sum by (a) (min_over_time(x{}[$__range] @ end())))
+            x{}                             | servers               | x{} and topk ($top, max_over_time(x{}[$__range] @ end()))
+            x{}                             | y{}                   | x{} and topk by (instance) ($top, max_over_time(y{}[$__range] @ end()))
+            """)
+    void theFirstAreThoseOfTheWholeRange(String expression, String top, String asked) {
+        assertThat(Ranking.of(Source.parse("X", "expr: '" + expression + "'\ntop: '" + top + "'")).shown()).isEqualTo(asked);
     }
 
     @Test

@@ -35,7 +35,9 @@ class DashboardsIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     /** A role that changes is awaited at the end. */
     private static final String ROLE = "annotation Change of role";
-    private static final Map<String, String> CHOSEN = Map.of("job", ".+", "instance", ".+", "process_job", ".+", "process", ".+", "__range", "10m");
+    /** What there is to see while a server is down. */
+    private static final Set<String> DOWN = Set.of("pgvigil-sidecar: Failing and stale queries [A]");
+    private static final Map<String, String> CHOSEN = Map.of("job", ".+", "instance", ".+", "process_job", ".+", "process", ".+", "__range", "10m", "__interval", "30s");
     @TempDir
     private Path directory;
 
@@ -66,6 +68,11 @@ class DashboardsIT {
     private static void variablesOutliveTargetAndSidecar(WatchedDemo demo, Prometheus prometheus, SoftAssertions all) {
         demo.primary().stop();
         await().atMost(SOON).until(() -> prometheus.value("pg_up{instance='primary'}") == 0);
+        Map<String, Expression> ofOneDown = all().filter(expression -> DOWN.contains(expression.toString()))
+                .collect(Collectors.toMap(Expression::toString, expression -> expression, (one, same) -> one, TreeMap::new));
+        assertThat(ofOneDown.keySet()).isEqualTo(DOWN);
+        awaitData(prometheus, ofOneDown, "none");
+        all.assertThat(ofOneDown.keySet()).as("nothing to show of a server that is down").isEmpty();
         all.assertThat(prometheus.query("pg_target_info{job=~'.+', instance='primary'}")).as("what tells of a server that is down").isNotEmpty();
         demo.close();
         await().atMost(SOON).until(() -> prometheus.query("up == 1").isEmpty() && prometheus.query("pg_target_info").isEmpty());
@@ -90,7 +97,7 @@ class DashboardsIT {
     /** Returns when all that have no data yet have some but one; takes those that have out of the map. */
     private static void awaitData(Prometheus prometheus, Map<String, Expression> empty, String last) {
         try {
-            await().atMost(SOON).pollInterval(Duration.ofSeconds(2)).until(() -> {
+            await().atMost(SOON).pollInterval(Duration.ofSeconds(1)).until(() -> {
                 empty.values().removeIf(expression -> hasData(prometheus, expression));
                 return empty.values().stream().allMatch(expression -> expression.place().equals(last));
             });

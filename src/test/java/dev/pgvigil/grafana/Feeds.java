@@ -16,6 +16,11 @@ import java.util.TreeSet;
 record Feeds(List<String> keys) {
     /** Nothing that is collected as often needs a minimum step. */
     private static final Duration USUAL = Duration.ofSeconds(15);
+    /**
+     * With a shorter step a rate is over four scrapes of 15 seconds, in which a counter that is collected every 30 seconds grows once or
+     * twice: it would be a third too low or too high all the time. A step of a minute is over five, in which it grows twice.
+     */
+    private static final Duration RATED = Duration.ofMinutes(1);
 
     Feeds {
         keys = List.copyOf(new TreeSet<>(keys));
@@ -54,10 +59,15 @@ record Feeds(List<String> keys) {
         return String.join("|", keys);
     }
 
-    /** The longest interval of these queries, as Grafana writes it; absent when none is longer than a scrape's usual one. */
-    Optional<String> step() {
+    /**
+     * The longest interval of these queries, as Grafana writes it; absent when none is longer than a scrape's usual one.
+     *
+     * @param rated whether rates are taken of them over {@code $__rate_interval}
+     */
+    Optional<String> step(boolean rated) {
         return Shipped.catalogue().queries().stream().filter(query -> keys.contains(query.key())).map(QueryDefinition::every)
-                .max(Comparator.naturalOrder()).filter(every -> every.compareTo(USUAL) > 0).map(Feeds::written);
+                .max(Comparator.naturalOrder()).filter(every -> every.compareTo(USUAL) > 0)
+                .map(every -> rated && every.compareTo(RATED) < 0 ? RATED : every).map(Feeds::written);
     }
 
     private static String written(Duration every) {

@@ -48,7 +48,7 @@ final class FieldConfigs {
         boolean stack = panel.flag("stack", false);
         return switch (type) {
             case "timeseries" -> Json.map("drawStyle", "line", "lineInterpolation", "linear", "lineWidth", 1, "fillOpacity", stack ? 30 : 5, "gradientMode", "none",
-                    "showPoints", "never", "spanNulls", false, "axisPlacement", "auto", "stacking", Json.map("mode", stack ? "normal" : "none", "group", "A"));
+                    "showPoints", "auto", "spanNulls", false, "axisPlacement", "auto", "stacking", Json.map("mode", stack ? "normal" : "none", "group", "A"));
             case "state-timeline" -> Json.map("fillOpacity", 70, "lineWidth", 0);
             case "barchart" -> Json.map("fillOpacity", 80, "lineWidth", 1);
             case "table" -> Json.map("align", "auto", "cellOptions", Json.map("type", "auto"), "inspect", false, "filterable", false);
@@ -62,15 +62,15 @@ final class FieldConfigs {
             return Columns.overrides(panel, page);
         }
         panel.list("series").forEach(series -> addSeries(overrides, series));
-        for (ObjectNode target : Targets.of(panel, type, feeds)) {
+        for (ObjectNode target : Targets.of(panel, type, feeds, page)) {
             String reference = target.get("refId").textValue();
             if (reference.startsWith(Targets.THRESHOLD)) {
                 String severity = reference.substring(Targets.THRESHOLD.length()).replaceAll("\\d", "");
                 overrides.add(ofReference(reference, color(Targets.COLORS.get(severity)), property("custom.lineStyle", Json.map("fill", "dash", "dash", List.of(10, 10))),
-                        property("custom.fillOpacity", 0), property("custom.stacking", Json.map("mode", "none", "group", "A")),
-                        property("custom.lineInterpolation", "stepAfter")));
+                        property("custom.fillOpacity", 0), unstacked(), property("custom.lineInterpolation", "stepAfter")));
             } else if (reference.equals(Targets.NO_DATA)) {
-                overrides.add(ofReference(reference, color("text"), property("custom.hideFrom", Json.map("legend", false, "tooltip", true, "viz", false))));
+                overrides.add(ofReference(reference, color("text"), type.equals("state-timeline") ? property("mappings", Steps.noData()) : unstacked(),
+                        property("custom.hideFrom", Json.map("legend", false, "tooltip", true, "viz", false))));
             }
         }
         return overrides;
@@ -90,6 +90,10 @@ final class FieldConfigs {
         if (series.has("draw")) {
             properties.add(property("custom.drawStyle", series.text("draw")));
         }
+        if (panel.flag("stack", false) && series.text("draw", "").equals("line")) {
+            properties.add(property("custom.fillOpacity", 0));
+            properties.add(unstacked());
+        }
         if (!properties.isEmpty()) {
             overrides.add(ofReference(Targets.reference(panel, series), properties.toArray(ObjectNode[]::new)));
         }
@@ -97,6 +101,11 @@ final class FieldConfigs {
 
     private static ObjectNode ofReference(String reference, ObjectNode... properties) {
         return Json.map("matcher", Json.map("id", "byFrameRefID", "options", reference), "properties", List.of(properties));
+    }
+
+    /** A limit stands where its value is, not on top of what it limits. */
+    private static ObjectNode unstacked() {
+        return property("custom.stacking", Json.map("mode", "none", "group", "A"));
     }
 
     private static ObjectNode color(String color) {

@@ -40,12 +40,13 @@ final class Options {
     }
 
     private static ObjectNode table(Source panel) {
-        ObjectNode options = Json.map("cellHeight", "sm", "showHeader", true, "sortBy", List.of());
-        if (panel.has("sort")) {
-            String sort = panel.text("sort");
-            String column = sort.startsWith("-") ? sort.substring(1) : sort;
-            options.set("sortBy", Json.list(Json.map("displayName", Columns.title(panel, column), "desc", !sort.startsWith("-"))));
-        }
+        ObjectNode options = Json.map("cellHeight", "sm", "showHeader", true);
+        options.set("sortBy", Json.list(panel.texts("sort").stream().map(sort -> sortedBy(panel, sort)).toArray()));
         return options;
+    }
+
+    private static ObjectNode sortedBy(Source panel, String sort) {
+        String column = sort.startsWith("-") ? sort.substring(1) : sort;
+        return Json.map("displayName", Columns.title(panel, column), "desc", !sort.startsWith("-"));
     }
 }

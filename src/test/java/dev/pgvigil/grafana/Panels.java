@@ -28,12 +28,12 @@ final class Panels {
                 "fieldConfig", FieldConfigs.of(panel, type, feeds, page), "options", Options.of(panel, type), "transparent", false);
         if (!List.of("text", "alertlist").contains(type)) {
             made.set("datasource", Variables.DATASOURCE);
-            made.set("targets", Json.list(Targets.of(panel, type, feeds).toArray()));
+            made.set("targets", Json.list(Targets.of(panel, type, feeds, page).toArray()));
         }
         if (type.equals("table")) {
             made.set("transformations", Columns.transformations(panel));
         }
-        feeds.step().ifPresent(step -> made.put("interval", step));
+        feeds.step(Targets.rated(panel)).ifPresent(step -> made.put("interval", step));
         Json.merge((ObjectNode) made.get("options"), panel.get("options"));
         Json.merge((ObjectNode) made.get("fieldConfig"), panel.get("fieldConfig"));
         Json.merge(made, panel.get("panel"));

@@ -111,6 +111,7 @@ record PromQl(List<Selector> selectors, Set<String> labels, Set<String> made) {
                 }
                 made.add(texts.get(0));
                 labels.addAll(function.equals("label_replace") ? List.of(texts.get(2)) : texts.subList(2, texts.size()));
+                labels.remove("");
             }
         }
 

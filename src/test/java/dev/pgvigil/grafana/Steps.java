@@ -31,6 +31,11 @@ final class Steps {
         return value == null ? step.putNull("value") : step.set("value", value);
     }
 
+    /** Of the row of a timeline that tells in its name why there is nothing; its value is 0. */
+    static ArrayNode noData() {
+        return Json.list(Json.map("type", "value", "options", Json.map("0", Json.map("index", 0, "text", "no data", "color", "text"))));
+    }
+
     static ArrayNode mappings(Source holder) {
         ObjectNode options = Json.map();
         holder.maps("mappings").forEach((value, shown) -> {

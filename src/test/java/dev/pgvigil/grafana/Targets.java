@@ -18,16 +18,18 @@ final class Targets {
     private final Source panel;
     private final String type;
     private final Feeds feeds;
+    private final boolean fleet;
     private final List<ObjectNode> made = new ArrayList<>();
 
-    private Targets(Source panel, String type, Feeds feeds) {
+    private Targets(Source panel, String type, Feeds feeds, boolean fleet) {
         this.panel = panel;
         this.type = type;
         this.feeds = feeds;
+        this.fleet = fleet;
     }
 
-    static List<ObjectNode> of(Source panel, String type, Feeds feeds) {
-        Targets targets = new Targets(panel, type, feeds);
+    static List<ObjectNode> of(Source panel, String type, Feeds feeds, Source page) {
+        Targets targets = new Targets(panel, type, feeds, page.flag("fleet", false));
         panel.list("series").forEach(targets::series);
         panel.texts("thresholds").forEach(targets::thresholds);
         if (WITH_REASON.contains(type) && !feeds.isEmpty()) {
@@ -41,9 +43,19 @@ final class Targets {
         return series.text("name", String.valueOf((char) ('A' + panel.list("series").stream().map(Source::place).toList().indexOf(series.place()))));
     }
 
+    /** Whether rates are taken over an interval that follows from the step. */
+    static boolean rated(Source panel) {
+        return panel.list("series").stream().anyMatch(series -> series.text("expr").contains(Ranking.RATED));
+    }
+
+    /** An expression, of which only the first are shown where {@code top} says by what. */
+    private static String expression(Source series) {
+        return series.has("top") ? Ranking.of(series).shown() : series.text("expr");
+    }
+
     private void series(Source series) {
-        series.only("expr", "legend", "name", "unit", "axis", "color", "draw", "instant", "hidden", "format");
-        ObjectNode target = target(reference(panel, series), series.text("expr"), series.flag("instant", INSTANT.contains(type)));
+        series.only("expr", "legend", "name", "unit", "axis", "color", "draw", "instant", "hidden", "format", "top");
+        ObjectNode target = target(reference(panel, series), expression(series), series.flag("instant", INSTANT.contains(type)));
         if (!type.equals("table")) {
             target.put("legendFormat", series.text("legend"));
         }
@@ -65,18 +77,32 @@ final class Targets {
             throw panel.fault("found threshold " + alert + ", expected an alert of queries.yaml");
         }
         Stream.of(Severity.values()).map(Severity::word).filter(severities::contains).forEach(severity -> {
-            String expression = "max by (instance, alert, severity) (pg_alert_threshold{job=~\"$job\", instance=~\"$instance\", alert=\"" + alert
-                    + "\", severity=\"" + severity + "\"}) < Inf > -Inf";
-            String legend = panel.texts("thresholds").size() == 1 ? "{{severity}} on {{instance}}" : "{{severity}} on {{instance}}: {{alert}}";
-            made.add(target(THRESHOLD + severity + panel.texts("thresholds").indexOf(alert), expression, false).put("legendFormat", legend));
+            String selected = "pg_alert_threshold{job=~\"$job\", instance=~\"$instance\", alert=\"" + alert + "\", severity=\"" + severity + "\"}";
+            String legend = (fleet ? "{{severity}}{{which}}" : "{{severity}} on {{instance}}") + (panel.texts("thresholds").size() == 1 ? "" : ": {{alert}}");
+            made.add(target(THRESHOLD + severity + panel.texts("thresholds").indexOf(alert), fleet ? ofAll(selected)
+                    : "max by (instance, alert, severity) (" + selected + ") < Inf > -Inf", false).put("legendFormat", legend));
         });
     }
 
-    /** Not a number, so that there is an entry in the legend and nothing in the picture. */
+    /** One line where all servers have the same threshold, two where they have not; not one for each of them. */
+    private static String ofAll(String selected) {
+        String highest = "max by (alert, severity) (" + selected + " < Inf > -Inf)";
+        String lowest = "min by (alert, severity) (" + selected + " < Inf > -Inf)";
+        return highest + " or label_replace(" + lowest + " < " + highest + ", \"which\", \", lowest\", \"\", \"\")";
+    }
+
+    /**
+     * In a picture not a number, so that there is an entry in the legend and nothing else. One for all databases that lack the same. In a table
+     * a row of its own, or beside the only one of its server.
+     */
     private void reason() {
-        String selected = "pgvigil_query_reason_info{job=~\"$job\", instance=~\"$instance\", query=~\"" + feeds.pattern() + "\"}";
-        made.add(type.equals("table") ? target(NO_DATA, "group by (instance, datname, reason) (" + selected + ")", true)
-                : target(NO_DATA, "group by (instance, reason) (" + selected + ") * NaN", INSTANT.contains(type)).put("legendFormat", "no data: {{reason}}"));
+        String reasons = "group by (instance, reason) (label_replace(pgvigil_query_reason_info{job=~\"$job\", instance=~\"$instance\", query=~\"" + feeds.pattern()
+                + "\"}, \"reason\", \"$1$2\", \"reason\", \"(.*) in database [^;]*(.*)\"))";
+        if (type.equals("table")) {
+            made.add(target(NO_DATA, Columns.key(panel).map(key -> "label_replace(" + reasons + ", \"" + key + "\", \"no data\", \"\", \"\")").orElse(reasons), true));
+        } else {
+            made.add(target(NO_DATA, reasons + (type.equals("state-timeline") ? " * 0" : " * NaN"), INSTANT.contains(type)).put("legendFormat", "no data: {{reason}}"));
+        }
     }
 
     private ObjectNode target(String reference, String expression, boolean instant) {

@@ -26,7 +26,7 @@ final class Variables {
 
     static ArrayNode of(Source page) {
         Variables variables = new Variables();
-        variables.always(page.flag("fleet", false));
+        variables.always(page.flag("fleet", false), kind(page));
         for (JsonNode variable : page.get("variables")) {
             if (variable.isTextual()) {
                 variables.named(page, variable.textValue());
@@ -42,11 +42,21 @@ final class Variables {
         return java.util.stream.StreamSupport.stream(of(page).spliterator(), false).map(variable -> variable.get("name").textValue()).toList();
     }
 
-    private void always(boolean fleet) {
+    /** What else the chosen servers have to be; a server that is down has no role. */
+    private static String kind(Source page) {
+        return switch (page.text("kind", "any")) {
+            case "any" -> "";
+            case "postgresql" -> ", role!=\"pgbouncer\"";
+            case "pgbouncer" -> ", role=~\"pgbouncer|\"";
+            default -> throw page.fault("found kind " + page.text("kind") + ", expected any, postgresql or pgbouncer");
+        };
+    }
+
+    private void always(boolean fleet, String kind) {
         made.put("datasource", Json.map("name", "datasource", "label", "Data source", "type", "datasource", "query", "prometheus", "hide", 0,
                 "includeAll", false, "multi", false, "options", List.of(), "refresh", 1, "regex", "", "skipUrlSync", false));
         ObjectNode job = values("job", "Job", "label_values(pg_target_info, job)", "", fleet);
-        ObjectNode instance = values("instance", "Instance", "label_values(pg_target_info{job=~\"$job\"}, instance)", "", fleet);
+        ObjectNode instance = values("instance", "Instance", "label_values(pg_target_info{job=~\"$job\"" + kind + "}, instance)", "", fleet);
         made.put("job", fleet ? all(job) : job);
         made.put("instance", fleet ? all(instance) : instance);
     }
