@@ -166,15 +166,16 @@ class SessionsIT {
     void dangerousRolesAreCounted(int major) {
         try (PgServer server = server(PgServer.builder(major)); ServerLook look = ServerLook.at(directory, server, "pg_security", "pg_password")) {
             server.execute("CREATE ROLE boss LOGIN SUPERUSER VALID UNTIL 'yesterday'", "CREATE ROLE copier LOGIN REPLICATION CREATEDB VALID UNTIL 'tomorrow'",
-                    "CREATE ROLE runner LOGIN IN ROLE pg_execute_server_program", "CREATE ROLE nobody_in SUPERUSER");
+                    "CREATE ROLE runner LOGIN IN ROLE pg_execute_server_program", "CREATE ROLE nobody_in SUPERUSER",
+                    "DO $$BEGIN EXECUTE format('CREATE ROLE late LOGIN VALID UNTIL %L', now() - interval '1 h'); END$$");
             Seen seen = look.round();
-            assertThat(seen.number("pg_security_login_roles")).isEqualTo(5);
+            assertThat(seen.number("pg_security_login_roles")).isEqualTo(6);
             assertThat(seen.number("pg_security_superusers")).isEqualTo(2);
             assertThat(seen.number("pg_security_replication_roles")).isEqualTo(1);
             assertThat(seen.number("pg_security_createdb_roles")).isEqualTo(1);
             assertThat(seen.number("pg_security_server_file_roles")).isEqualTo(1);
-            assertThat(seen.number("pg_security_expired_roles")).isEqualTo(1);
-            assertThat(seen.number("pg_security_roles_expiring_soon")).isEqualTo(1);
+            assertThat(seen.number("pg_security_expired_roles")).isEqualTo(2);
+            assertThat(seen.number("pg_security_roles_expiring_soon")).as("tomorrow, and an hour ago").isEqualTo(2);
             assertThat(seen.number("pg_security_scram")).isEqualTo(1);
             assertThat(seen.value("pg_password_md5_roles")).isEmpty();
             assertThat(seen.result("pg_password").message()).contains("pg_authid");
