@@ -25,7 +25,7 @@ public final class AlertFamilies {
     /** The families, for a list of all metrics; values and label values mean nothing. */
     public static List<MetricFamily> declared() {
         Alert alert = new Alert("alert", Severity.WARNING, Map.of(), AlertState.FIRING, 0, 0, Instant.EPOCH, Optional.empty(), Optional.empty(), "", "", "");
-        return List.of(thresholds(List.of(new EffectiveThreshold("alert", Severity.WARNING, 0, Duration.ZERO, ""))), alerts(List.of(alert)));
+        return List.of(thresholds(List.of(new EffectiveThreshold("alert", Severity.WARNING, 0, "", Duration.ZERO, ""))), alerts(List.of(alert)));
     }
 
     static MetricFamily thresholds(List<EffectiveThreshold> thresholds) {

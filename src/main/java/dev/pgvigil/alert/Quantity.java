@@ -1,53 +1,48 @@
 package dev.pgvigil.alert;
 
+import dev.pgvigil.snapshot.HumanTime;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
-/** A value for people, by its base unit: {@code 5m 3s}, {@code 12.3 GiB}, {@code 83.1 %}, else the number. */
+/** A value for people, by its base unit: {@code 5 min 3 s}, {@code 12.3 GiB}, {@code 83.1 %}, else the number, {@code 20,000,000}. */
 public final class Quantity {
     /** The units that it knows. */
-    static final List<String> UNITS = List.of("seconds", "bytes", "ratio");
+    static final List<String> UNITS = List.of("seconds", "milliseconds", "bytes", "ratio", "percent");
     private static final String[] BYTES = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     private static final double SECONDS_A_CENTURY = 100.0 * 366 * 86_400;
+    private static final double NANOS_A_SECOND = 1e9;
+    private static final double GROUPED_FROM = 1000;
+    private static final double GROUPED_TO = 1e18;
 
     private Quantity() {
     }
 
-    /** @param unit {@code seconds}, {@code bytes}, {@code ratio} or another, which says nothing */
+    /** @param unit {@code seconds}, {@code milliseconds}, {@code bytes}, {@code ratio} (of 1), {@code percent} or another, which says nothing */
     public static String text(double value, String unit) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
         }
         return switch (unit) {
-            case "seconds" -> value < 0 ? "-" + seconds(-value) : seconds(value);
+            case "seconds" -> seconds(value);
+            case "milliseconds" -> seconds(value / 1000);
             case "bytes" -> bytes(value);
             case "ratio" -> number(value * 100, 3) + " %";
-            default -> number(value, 4);
+            case "percent" -> number(value, 3) + " %";
+            default -> plain(value);
         };
     }
 
     private static String seconds(double value) {
-        if (value >= SECONDS_A_CENTURY) {
-            return number(value, 4) + " s";
-        }
-        if (value < 1 && value > 0) {
-            return number(value * 1000, 3) + " ms";
-        }
-        if (value < 10) {
-            return number(value, 3) + "s";
-        }
-        long total = Math.round(value);
-        long days = total / 86_400;
-        long hours = total / 3600 % 24;
-        long minutes = total / 60 % 60;
-        return days > 0 ? two(days, "d", hours, "h") : total >= 3600 ? two(hours, "h", minutes, "m") : total >= 60 ? two(minutes, "m", total % 60, "s")
-                : total + "s";
+        return Math.abs(value) >= SECONDS_A_CENTURY ? number(value, 4) + " s"
+                : (value < 0 ? "-" : "") + HumanTime.of(Duration.ofNanos(Math.round(Math.abs(value) * NANOS_A_SECOND)));
     }
 
-    private static String two(long large, String unit, long small, String smallUnit) {
-        return large + unit + (small == 0 ? "" : " " + small + smallUnit);
+    private static String plain(double value) {
+        return Math.abs(value) >= GROUPED_FROM && Math.abs(value) < GROUPED_TO ? String.format(Locale.ROOT, "%,.0f", value) : number(value, 4);
     }
 
     private static String bytes(double value) {

@@ -14,18 +14,26 @@ final class RuleText {
             "bytes", "%s | humanize1024", "milliseconds", "%s | humanize", "percent", "%s | printf \"%%.4g\"");
     private static final Map<String, String> SIGNS = Map.of("bytes", "B", "milliseconds", " ms", "percent", "%");
 
-    private final String unit;
+    /** Prometheus would humanize a quarter to 250m. */
+    private static final String FRACTION = "%s | printf \"%%.4g\"";
+
+    private final String format;
+    private final String sign;
     private final String threshold;
 
     /**
      * The texts of one rule.
      *
-     * @param unit of value and threshold; empty for none
      * @param threshold selects the alert's thresholds: the labels, without job and instance
      */
-    RuleText(String unit, String threshold) {
-        this.unit = unit;
+    RuleText(AlertRule rule, String threshold) {
+        this.format = FORMATS.getOrDefault(rule.unit(), fractional(rule) ? FRACTION : "%s | humanize");
+        this.sign = SIGNS.getOrDefault(rule.unit(), "");
         this.threshold = threshold;
+    }
+
+    private static boolean fractional(AlertRule rule) {
+        return rule.definition().thresholds().values().stream().anyMatch(threshold -> threshold.at() != Math.rint(threshold.at()));
     }
 
     /** The text as a template. */
@@ -54,6 +62,6 @@ final class RuleText {
     }
 
     private String inUnit(String number) {
-        return "{{ " + FORMATS.getOrDefault(unit, "%s | humanize").formatted(number) + " }}" + SIGNS.getOrDefault(unit, "");
+        return "{{ " + format.formatted(number) + " }}" + sign;
     }
 }

@@ -88,7 +88,7 @@ public final class RulesWriter {
 
     private RuleGroup.Rule rule(AlertRule rule, Severity severity) {
         RuleExpression expression = new RuleExpression(rule, severity);
-        RuleText texts = new RuleText(rule.unit(), expression.threshold());
+        RuleText texts = new RuleText(rule, expression.threshold());
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put("summary", texts.template(rule.definition().summary()));
         if (!rule.definition().description().isEmpty()) {

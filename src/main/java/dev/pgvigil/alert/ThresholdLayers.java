@@ -147,7 +147,7 @@ final class ThresholdLayers {
         Duration hold = value.hold().get();
         if (target.isPresent() && !hold.equals(level.hold())) {
             YamlNode node = value.holdNode().orElse(value.node());
-            problems.add(node, "for: " + node.describe() + " in a profile of target " + target.get(), Quantity.text(level.hold().toMillis() / 1e3, "seconds")
+            problems.add(node, "for: " + node.describe() + " in a profile of target " + target.get(), RuleYaml.text(level.hold())
                     + " as on all targets, for it acts in Prometheus only through the rules, which are the same for all; name the profile under"
                     + " profiles of the settings instead");
             return level;
@@ -204,6 +204,6 @@ final class ThresholdLayers {
     /** All that hold, in the order of the rules. */
     List<EffectiveThreshold> effective() {
         return levels.entrySet().stream().map(entry -> new EffectiveThreshold(entry.getKey().alert(), entry.getKey().severity(),
-                entry.getValue().value(), entry.getValue().hold(), entry.getValue().layer())).toList();
+                entry.getValue().value(), rules.get(entry.getKey().alert()).unit(), entry.getValue().hold(), entry.getValue().layer())).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.pgvigil.collect;
 
+import dev.pgvigil.snapshot.HumanTime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class CellText {
             return time.truncatedTo(ChronoUnit.SECONDS).toString();
         }
         if (value instanceof Duration time) {
-            return duration(time);
+            return time.isNegative() ? "-" + HumanTime.of(time.negated()) : HumanTime.of(time);
         }
         if (value instanceof List<?> list) {
             return cut(list.stream().map(CellText::of).collect(Collectors.joining(", ")));
@@ -42,23 +43,6 @@ final class CellText {
         }
         BigDecimal rounded = new BigDecimal(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
         return rounded.toPlainString();
-    }
-
-    /** {@code 2d 3h}, {@code 1h 2m}, {@code 5m 7s}, {@code 0.25s}: the two greatest units. */
-    private static String duration(Duration time) {
-        if (time.isNegative()) {
-            return "-" + duration(time.negated());
-        }
-        if (time.toDays() > 0) {
-            return time.toDays() + "d " + time.toHoursPart() + "h";
-        }
-        if (time.toHours() > 0) {
-            return time.toHours() + "h " + time.toMinutesPart() + "m";
-        }
-        if (time.toMinutes() > 0) {
-            return time.toMinutes() + "m " + time.toSecondsPart() + "s";
-        }
-        return number(time.toMillis() / 1e3) + "s";
     }
 
     /** Never between the halves of one character; what was left out shows as an ellipsis. */

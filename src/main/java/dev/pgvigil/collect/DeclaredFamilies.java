@@ -35,7 +35,7 @@ public final class DeclaredFamilies {
     public static List<MetricFamily> all() {
         StatusBoard.Overview overview = new StatusBoard.Overview(Duration.ZERO, false, 0, 0);
         return Stream.of(StandingFamilies.of(standing()), TargetFamilies.of(target(), status(), 1, history(), ExporterFamilies.of(true, overview)),
-                List.of(SeriesCapFamily.of(overview), MissingStandbys.family(0)),
+                List.of(SeriesCapFamily.of(overview), MissingStandbys.family(0)), new EvidenceCosts().families(),
                 CertificateFamilies.of(new ServerCertificate(ONCE, ONCE), ONCE.plusSeconds(1))).flatMap(List::stream).toList();
     }
 

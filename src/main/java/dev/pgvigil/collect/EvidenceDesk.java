@@ -27,11 +27,17 @@ final class EvidenceDesk {
     private final TargetState state;
     private final Clocks clocks;
     private final Captures captures;
+    private final EvidenceCosts costs = new EvidenceCosts();
 
     EvidenceDesk(TargetState state, Clocks clocks) {
         this.state = state;
         this.clocks = clocks;
         this.captures = new Captures(clocks);
+    }
+
+    /** What it has cost so far. */
+    EvidenceCosts costs() {
+        return costs;
     }
 
     /**
@@ -47,20 +53,20 @@ final class EvidenceDesk {
             return;
         }
         if (basis.isEmpty()) {
-            taker.accept(none(name, known.get().title(), down()));
+            taker.accept(missed(name, known.get().title(), down()));
             return;
         }
         boolean inDatabase = known.get().query().scope() == Scope.DATABASE;
         String datname = inDatabase ? labels.getOrDefault("datname", basis.get().facts().main().datname()) : "";
         if (!captures.ask(new Capture.Key(name, datname), Lane.of(known.get().query()), taker)) {
-            taker.accept(none(name, known.get().title(), "not captured: too much was asked for at once"));
+            taker.accept(missed(name, known.get().title(), "not captured: too much was asked for at once"));
         }
     }
 
     /** Answers what no lane came to: because the server is down, or in time. To be called every second. */
     void tick() {
         boolean down = !state.up();
-        captures.giveUp(down, key -> none(key.name(), title(key), down ? down()
+        captures.giveUp(down, key -> missed(key.name(), title(key), down ? down()
                 : "not captured within " + Captures.LONGEST_WAIT.toSeconds() + " s: its lane was busy or had no connection"));
     }
 
@@ -89,8 +95,11 @@ final class EvidenceDesk {
     /** @throws ServerException when the connection is gone, after the answer, so that the lane stops using it */
     private void answer(Capture capture, Supplier<CapturedTable> work) {
         CapturedTable table = none(capture.key().name(), title(capture.key()), "not captured: a fault of pgvigil's own, see the log");
+        long start = clocks.nanoTime();
+        boolean answered = false;
         try {
             table = work.get();
+            answered = true;
         } catch (CollectionException e) {
             table = failed(capture, "", e.getMessage());
         } catch (ServerException e) {
@@ -101,6 +110,7 @@ final class EvidenceDesk {
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{} on {} met a fault of pgvigil's own", capture.key().name(), state.address(), e);
         } finally {
+            costs.ran(answered, clocks.nanoTime() - start);
             captures.answer(capture, table);
         }
     }
@@ -139,6 +149,12 @@ final class EvidenceDesk {
 
     private String title(Capture.Key key) {
         return state.assignment().evidence(key.name()).map(evidence -> EvidenceRun.title(evidence, key.datname())).orElse(key.name());
+    }
+
+    /** No lane came to it. */
+    private CapturedTable missed(String name, String title, String note) {
+        costs.missed();
+        return none(name, title, note);
     }
 
     private CapturedTable none(String name, String title, String note) {

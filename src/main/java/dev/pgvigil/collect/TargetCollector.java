@@ -155,6 +155,7 @@ public final class TargetCollector implements TargetView, AutoCloseable {
         StatusBoard.Overview overview = board.overview();
         List<MetricFamily> more = new ArrayList<>(ExporterFamilies.of(status.up(), overview));
         more.add(SeriesCapFamily.of(overview));
+        more.addAll(evidence.costs().families());
         state.certificate().ifPresent(certificate -> more.addAll(CertificateFamilies.of(certificate, clocks.now())));
         state.assignment().target().expectedStandbys().ifPresent(expected ->
                 MissingStandbys.of(expected, status, store.current()).ifPresent(more::add));

@@ -3,6 +3,8 @@ package dev.pgvigil.web;
 import dev.pgvigil.alert.Alert;
 import dev.pgvigil.alert.AlertState;
 import dev.pgvigil.alert.EffectiveThreshold;
+import dev.pgvigil.alert.Quantity;
+import dev.pgvigil.snapshot.HumanTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +18,7 @@ import java.util.TreeMap;
  * @param badge severity and state
  * @param style class of the style sheet
  * @param since how long it has stood so
- * @param facts value and threshold, with the layer that this came from
+ * @param facts value and threshold in the words of their unit, with the layer that this came from
  * @param labels {@code name=value}
  * @param runbook an address, or empty
  */
@@ -28,7 +30,8 @@ record AlertCard(String name, String badge, String style, String since, String s
         boolean over = alert.state() == AlertState.INACTIVE;
         String badge = alert.severity().word() + (alert.state() == AlertState.FIRING ? "" : over ? ", resolved" : ", pending");
         String style = alert.state() == AlertState.FIRING ? alert.severity().word() : over ? "resolved" : "pending";
-        String facts = "value " + Measure.of(alert.value()) + " · threshold " + Measure.of(alert.threshold())
+        String unit = threshold.map(EffectiveThreshold::unit).orElse("");
+        String facts = "value " + Quantity.text(alert.value(), unit) + " · threshold " + Quantity.text(alert.threshold(), unit)
                 + threshold.map(found -> " (" + found.layer() + ")").orElse("");
         List<String> labels = new TreeMap<>(alert.labels()).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList();
         return new AlertCard(alert.name(), badge, style, since(alert, threshold, now), alert.summary(), alert.description(), facts, labels, runbook,

@@ -57,6 +57,7 @@ final class AlertsJson {
         fields.put("description", alert.description());
         fields.put("value", finite(alert.value()));
         fields.put("threshold", finite(alert.threshold()));
+        fields.put("unit", shown.threshold().map(EffectiveThreshold::unit).flatMap(AlertsJson::known).orElse(null));
         fields.put("threshold_layer", shown.threshold().map(EffectiveThreshold::layer).orElse(null));
         fields.put("active_at", alert.activeAt().toString());
         fields.put("fired_at", text(alert.firedAt()));
@@ -82,10 +83,15 @@ final class AlertsJson {
         fields.put("alertname", threshold.alert());
         fields.put("severity", threshold.severity().word());
         fields.put("at", finite(threshold.at()));
+        fields.put("unit", known(threshold.unit()).orElse(null));
         fields.put("disabled", threshold.disabled());
         fields.put("for_seconds", threshold.hold().toMillis() / 1e3);
         fields.put("layer", threshold.layer());
         return fields;
+    }
+
+    private static Optional<String> known(String unit) {
+        return Optional.of(unit).filter(word -> !word.isEmpty());
     }
 
     private static String text(Optional<Instant> at) {

@@ -1,6 +1,7 @@
 package dev.pgvigil.web;
 
 import dev.pgvigil.alert.Evidence;
+import dev.pgvigil.snapshot.HumanTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

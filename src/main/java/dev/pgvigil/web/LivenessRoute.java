@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.snapshot.HumanTime;
 import dev.pgvigil.snapshot.LaneStatus;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;

@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.snapshot.HumanTime;
 import dev.pgvigil.snapshot.MetricFamily;
 import dev.pgvigil.snapshot.Part;
 import dev.pgvigil.snapshot.PartKey;

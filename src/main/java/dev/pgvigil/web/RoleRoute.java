@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.snapshot.HumanTime;
 import dev.pgvigil.snapshot.TargetStatus;
 import dev.pgvigil.snapshot.TargetView;
 import dev.pgvigil.yaml.Values;

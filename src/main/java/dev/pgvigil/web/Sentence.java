@@ -1,5 +1,6 @@
 package dev.pgvigil.web;
 
+import dev.pgvigil.snapshot.HumanTime;
 import dev.pgvigil.snapshot.TargetStatus;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.pgvigil.web;
 
 import dev.pgvigil.snapshot.HistoryStatus;
+import dev.pgvigil.snapshot.HumanTime;
 import dev.pgvigil.snapshot.LaneStatus;
 import dev.pgvigil.snapshot.QueryStatus;
 import dev.pgvigil.snapshot.TargetStatus;

@@ -41,6 +41,10 @@ final class ExpectedTexts {
         return filled;
     }
 
+    private boolean fractional() {
+        return rule.rule().definition().thresholds().values().stream().anyMatch(threshold -> threshold.at() != Math.floor(threshold.at()));
+    }
+
     private String words(double value) {
         return switch (rule.rule().unit()) {
             case "seconds" -> Humanized.duration(value);
@@ -48,7 +52,7 @@ final class ExpectedTexts {
             case "ratio" -> Humanized.digits(100 * value) + "%";
             case "percent" -> Humanized.digits(value) + "%";
             case "bytes" -> Humanized.binary(value) + "B";
-            default -> Humanized.number(value);
+            default -> fractional() ? Humanized.digits(value) : Humanized.number(value);
         };
     }
 }

@@ -35,7 +35,7 @@ final class InProcess {
 
     private List<Judgement> judgements(DrilledServer server) {
         List<EffectiveThreshold> thresholds = server.threshold().stream()
-                .map(at -> new EffectiveThreshold(rule.rule().name(), rule.severity(), at, rule.hold(), "test")).toList();
+                .map(at -> new EffectiveThreshold(rule.rule().name(), rule.severity(), at, rule.rule().unit(), rule.hold(), "test")).toList();
         Judge judge = new Judge(List.of(rule.rule()), thresholds);
         List<Judgement> judgements = new ArrayList<>();
         for (int step = 0; step < length; step++) {

@@ -41,7 +41,7 @@ class JudgeTest {
         court.judge().set("pg_x_lag", 400, "datname", "app", "usename", "").pass(seconds(10)).drop("pg_x_lag", "datname", "app", "usename", "").pass(seconds(1));
 
         assertThat(court.last.alerts()).containsExactly(new Alert("A", Severity.WARNING, Map.of("datname", "app"), AlertState.INACTIVE, 400, 5, begin,
-                Optional.of(begin.plusSeconds(10)), Optional.of(begin.plusSeconds(11)), "Lag of app is 6m 40s, above 5s", "", "A"));
+                Optional.of(begin.plusSeconds(10)), Optional.of(begin.plusSeconds(11)), "Lag of app is 6 min 40 s, above 5 s", "", "A"));
         assertThat(court.news()).isEqualTo("fired [], resolved [A]");
     }
 
@@ -69,7 +69,7 @@ class JudgeTest {
     void infinityIsBeyondEverythingButADisabledThreshold() {
         assertThat(new Court(AT_ONCE).set("pg_x_lag", Double.POSITIVE_INFINITY).judge().alerts()).isEqualTo("A warning firing Infinity");
         List<AlertRule> rules = Rules.of(AT_ONCE);
-        Judge disabled = new Judge(rules, List.of(new EffectiveThreshold("A", Severity.WARNING, Double.POSITIVE_INFINITY, Duration.ZERO, "x")));
+        Judge disabled = new Judge(rules, List.of(new EffectiveThreshold("A", Severity.WARNING, Double.POSITIVE_INFINITY, "seconds", Duration.ZERO, "x")));
         assertThat(disabled.judge(Moment.of(Instant.EPOCH), Readings.of(List.of(new Reading("pg_x_lag", Labels.NONE,
                 Double.POSITIVE_INFINITY))), "").alerts()).isEmpty();
     }

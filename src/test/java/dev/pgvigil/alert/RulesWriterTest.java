@@ -105,7 +105,7 @@ class RulesWriterTest {
     @Test
     void profilesChangeFor() {
         List<EffectiveThreshold> later = Thresholds.global(samples(), List.of()).stream().map(one -> new EffectiveThreshold(one.alert(), one.severity(), one.at(),
-                Duration.ofMinutes(90), "profile slow")).toList();
+                one.unit(), Duration.ofMinutes(90), "profile slow")).toList();
         RulesWriter writer = new RulesWriter(SampleRules.queries(), later, page -> page);
         assertThat(writer.files(samples()).get("pgvigil.rules.yml")).contains("for: 1h30m").doesNotContain("for: 1m");
     }

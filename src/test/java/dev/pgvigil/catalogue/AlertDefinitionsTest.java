@@ -71,6 +71,7 @@ class AlertDefinitionsTest {
             integer key used           | PostgreSQLIntegerKeyExhausted       | > 0.7                 | > 0.85
             archiving failing          | PostgreSQLArchivingFailing          | > 0 for 5m            | > 0 for 30m
             last backup                | PostgreSQLBackupTooOld              | > 93600               | > 180000
+            no backup                  | PostgreSQLBackupMissing             | < 1                   | < 1
             requested checkpoints      | PostgreSQLRequestedCheckpoints      | > 0.5 for 30m         | -
             disk used                  | PostgreSQLDiskFilling               | > 0.8                 | > 0.9
             time until full            | PostgreSQLDiskFullSoon              | < 604800              | < 86400

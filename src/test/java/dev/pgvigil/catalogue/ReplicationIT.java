@@ -95,6 +95,7 @@ class ReplicationIT {
             server.execute("SELECT pg_create_physical_replication_slot('left_behind', true)");
             assertThat(look.round().number("pg_replication_slots_wal_at_risk", "left_behind")).isZero();
             assertThat(look.round().number("pg_replication_slots_slots_at_risk")).isZero();
+            assertThat(look.round().number("pg_replication_slots_inactive")).isEqualTo(1);
             assertThat(look.round().number("pg_replication_slots_safe_least_wal_left_ratio")).isBetween(0.0, 1.0);
             for (int i = 0; i < 4; i++) {
                 server.execute("CREATE TABLE t" + i + " (x int)", "SELECT pg_switch_wal()");
@@ -104,6 +105,7 @@ class ReplicationIT {
             Seen seen = look.round();
             assertThat(seen.number("pg_replication_slots_wal_at_risk", "left_behind")).isEqualTo(1);
             assertThat(seen.number("pg_replication_slots_slots_at_risk")).isEqualTo(1);
+            assertThat(seen.number("pg_replication_slots_inactive")).as("it keeps nothing any more").isZero();
             assertThat(seen.number("pg_replication_slots_wal_status", "left_behind", "physical", "lost")).isEqualTo(1);
             assertThat(seen.number("pg_replication_slot_wal_status", "left_behind", "physical", "lost")).isEqualTo(1);
             assertThat(seen.value("pg_replication_slots_invalidated", "left_behind").orElse(1)).isEqualTo(1);

@@ -29,7 +29,9 @@ class SessionsIT {
     @Majors
     void limitsOfRolesAndDatabasesAndWhatWorkersWaitFor(int major) throws SQLException {
         try (PgServer server = server(PgServer.builder(major));
-                ServerLook look = ServerLook.at(directory, server, "pg_roles", "pg_database_connection", "pg_wait", "pg_process_idle", "pg_resource")) {
+                ServerLook look = ServerLook.at(directory, server, "pg_roles", "pg_database_connection", "pg_wait", "pg_process_idle", "pg_resource",
+                        "pg_database_wraparound")) {
+            server.execute("CREATE DATABASE half_dropped", "UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'half_dropped'");
             server.execute("CREATE ROLE limited LOGIN CONNECTION LIMIT 4", "CREATE ROLE roomy LOGIN CONNECTION LIMIT 5", "CREATE DATABASE small CONNECTION LIMIT 8");
             try (Client sleeping = Client.of(server.connection("small", "limited", "")); Client idle = Client.of(server.connection("small", "limited", ""))) {
                 sleeping.start("SELECT pg_sleep(600)");
@@ -51,6 +53,16 @@ class SessionsIT {
                 assertThat(seen.number("pg_resource_lock_table_used_ratio")).isEqualTo(seen.number("pg_resource_used_ratio", "locks")).isLessThan(0.1);
                 assertThat(seen.number("pg_resource_slots_used_ratio", "wal_senders")).isZero();
                 assertThat(seen.value("pg_resource_slots_used_ratio", "parallel_workers")).isEmpty();
+                assertThat(seen.value("pg_database_wraparound_xid_used_ratio", "template0")).isPresent();
+                assertThat(seen.value("pg_database_wraparound_xid_used_ratio", "half_dropped")).as("nobody can vacuum it, nor need").isEmpty();
+                try (Client parallel = Client.of(server.connection("small", "limited", ""))) {
+                    parallel.run("SET " + (major < 16 ? "force_parallel_mode" : "debug_parallel_query") + " = on");
+                    parallel.start("SELECT pg_sleep(600)");
+                    await().atMost(SOON).until(() -> look.round().number("pg_database_numbackends", "small") == 4);
+                    Seen with = look.round();
+                    assertThat(with.number("pg_database_large_limit_used_ratio", "small")).as("a parallel worker takes no connection").isEqualTo(0.375);
+                    assertThat(with.number("pg_roles_connection_used_ratio", "limited")).isEqualTo(0.75);
+                }
             }
         }
     }
@@ -154,15 +166,16 @@ class SessionsIT {
     void dangerousRolesAreCounted(int major) {
         try (PgServer server = server(PgServer.builder(major)); ServerLook look = ServerLook.at(directory, server, "pg_security", "pg_password")) {
             server.execute("CREATE ROLE boss LOGIN SUPERUSER VALID UNTIL 'yesterday'", "CREATE ROLE copier LOGIN REPLICATION CREATEDB VALID UNTIL 'tomorrow'",
-                    "CREATE ROLE runner LOGIN IN ROLE pg_execute_server_program", "CREATE ROLE nobody_in SUPERUSER");
+                    "CREATE ROLE runner LOGIN IN ROLE pg_execute_server_program", "CREATE ROLE nobody_in SUPERUSER",
+                    "DO $$BEGIN EXECUTE format('CREATE ROLE late LOGIN VALID UNTIL %L', now() - interval '1 h'); END$$");
             Seen seen = look.round();
-            assertThat(seen.number("pg_security_login_roles")).isEqualTo(5);
+            assertThat(seen.number("pg_security_login_roles")).isEqualTo(6);
             assertThat(seen.number("pg_security_superusers")).isEqualTo(2);
             assertThat(seen.number("pg_security_replication_roles")).isEqualTo(1);
             assertThat(seen.number("pg_security_createdb_roles")).isEqualTo(1);
             assertThat(seen.number("pg_security_server_file_roles")).isEqualTo(1);
-            assertThat(seen.number("pg_security_expired_roles")).isEqualTo(1);
-            assertThat(seen.number("pg_security_roles_expiring_soon")).isEqualTo(1);
+            assertThat(seen.number("pg_security_expired_roles")).isEqualTo(2);
+            assertThat(seen.number("pg_security_roles_expiring_soon")).as("tomorrow, and an hour ago").isEqualTo(2);
             assertThat(seen.number("pg_security_scram")).isEqualTo(1);
             assertThat(seen.value("pg_password_md5_roles")).isEmpty();
             assertThat(seen.result("pg_password").message()).contains("pg_authid");

@@ -8,6 +8,8 @@ import dev.pgvigil.testing.Majors;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -45,6 +47,17 @@ class WalIT {
             assertThat(ready(server)).isZero();
             await().atMost(SOON).until(() -> look.round().number("pg_stat_archiver_failing") == 0);
             assertThat(look.round().number("pg_stat_archiver_failing_seconds")).isZero();
+        }
+    }
+
+    @Majors
+    void whatAnArchiveThatIsOffLeftBehindWaitsForNothing(int major) throws IOException {
+        try (PgServer server = server(major); ServerLook look = ServerLook.at(directory, server, "pg_archive")) {
+            Files.createFile(server.dataDirectory().resolve("pg_wal/archive_status/00000009.history.ready"));
+            assertThat(server.value("postgres", "SELECT count(*) FROM pg_ls_archive_statusdir()")).isEqualTo("1");
+            Seen seen = look.round();
+            assertThat(seen.number("pg_archive_ready_files")).isZero();
+            assertThat(seen.number("pg_archive_oldest_ready_seconds")).isZero();
         }
     }
 

@@ -22,12 +22,12 @@ class CellTextTest {
 
     @Test
     void timesHaveTwoUnits() {
-        assertThat(CellText.of(Duration.ofMillis(1250))).isEqualTo("1.25s");
-        assertThat(CellText.of(Duration.ofSeconds(59))).isEqualTo("59s");
-        assertThat(CellText.of(Duration.ofSeconds(61))).isEqualTo("1m 1s");
-        assertThat(CellText.of(Duration.ofMinutes(61))).isEqualTo("1h 1m");
-        assertThat(CellText.of(Duration.ofHours(51))).isEqualTo("2d 3h");
-        assertThat(CellText.of(Duration.ofSeconds(-5))).isEqualTo("-5s");
+        assertThat(CellText.of(Duration.ofMillis(1250))).isEqualTo("1.2 s");
+        assertThat(CellText.of(Duration.ofSeconds(59))).isEqualTo("59 s");
+        assertThat(CellText.of(Duration.ofSeconds(61))).isEqualTo("1 min 1 s");
+        assertThat(CellText.of(Duration.ofMinutes(61))).isEqualTo("1 h 1 min");
+        assertThat(CellText.of(Duration.ofHours(51))).isEqualTo("2 d 3 h");
+        assertThat(CellText.of(Duration.ofSeconds(-5))).isEqualTo("-5 s");
         assertThat(CellText.of(Instant.parse("2026-01-02T03:04:05.678Z"))).isEqualTo("2026-01-02T03:04:05Z");
     }
 

@@ -147,6 +147,29 @@ class EvidenceLanesTest {
     }
 
     @Test
+    void whatItCostsIsCountedFromZeroOn() {
+        assertThat(costs()).containsExactly("pgvigil_evidence_captures_total 0.0", "pgvigil_evidence_failures_total 0.0",
+                "pgvigil_evidence_server_seconds_total 0.0");
+        lanes.server.failing.put("SELECT long", new ServerException("57014 canceling statement due to statement timeout", "57014", null));
+        lanes.run(Duration.ofMinutes(1));
+        lanes.server.beforeQueries = () -> lanes.takes(Duration.ofMillis(250));
+        capture("e_short", Map.of());
+        capture("e_long", Map.of());
+        capture("e_new", Map.of());
+        ask("e_short", Map.of());
+        assertThat(costs()).as("what this server has not is no failure, and who shares a table costs nothing").containsExactly(
+                "pgvigil_evidence_captures_total 3.0", "pgvigil_evidence_failures_total 1.0", "pgvigil_evidence_server_seconds_total 0.5");
+        lanes.server.probeFails = new ServerException("08006 refused", "08006", null);
+        lanes.run(Duration.ofMinutes(2));
+        ask("e_short", Map.of());
+        assertThat(costs()).as("nobody came to it").startsWith("pgvigil_evidence_captures_total 3.0", "pgvigil_evidence_failures_total 2.0");
+    }
+
+    private List<String> costs() {
+        return lanes.evidence.costs().families().stream().map(family -> family.family().name() + " " + family.samples().get(0).value()).toList();
+    }
+
+    @Test
     void regularWorkKeepsItsPaceHoweverManyAsk() {
         lanes.run(Duration.ofMinutes(1));
         int before = lanes.server.runs.get("SELECT v");

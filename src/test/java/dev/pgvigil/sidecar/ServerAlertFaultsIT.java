@@ -36,7 +36,9 @@ class ServerAlertFaultsIT {
                 neglect(server);
                 // A session reads the files when it is next asked something, and takes nothing from a faulty one: so those come after.
                 watch.untilFires("PostgreSQLArchivingFailing", "PostgreSQLArchivingSlow", "PostgreSQLRequestedCheckpoints", "PostgreSQLAutovacuumOff",
-                        "PostgreSQLPendingRestart", "PostgreSQLSettingsChanged", "PostgreSQLRolePasswordExpiring", "PostgreSQLBackupTooOld");
+                        "PostgreSQLPendingRestart", "PostgreSQLSettingsChanged", "PostgreSQLRolePasswordExpiring", "PostgreSQLBackupMissing");
+                server.execute("INSERT INTO pgvigil.backups VALUES (now() - interval '3 d')");
+                watch.untilFires("PostgreSQLBackupTooOld");
                 Files.writeString(settings, settingsBefore + "nonsense = 1\n");
                 Files.writeString(rules, rulesBefore + "host all all nowhere in particular\n");
                 watch.untilFires("PostgreSQLConfigurationFaulty", "PostgreSQLAuthenticationRulesFaulty");

@@ -44,9 +44,11 @@ class AlertsRouteTest {
         Alert slot = MadeAlerts.pending(MadeAlerts.firing("PostgreSQLSlotInactive", Severity.WARNING, Map.of("slot_name", "s1"), NOW.minusSeconds(60)));
         Alert over = MadeAlerts.resolved(MadeAlerts.firing("PostgreSQLDeadlocks", Severity.CRITICAL, Map.of(), NOW.minusSeconds(400)), NOW.minusSeconds(100));
         alerts.alerts = List.of(connections, disk, slot, over);
-        alerts.thresholds = List.of(new EffectiveThreshold("PostgreSQLHighConnectionCount", Severity.CRITICAL, 0.85, Duration.ofMinutes(2), "target orders-1"),
-                new EffectiveThreshold("PostgreSQLSlotInactive", Severity.WARNING, 0, Duration.ofMinutes(15), "queries.yaml"),
-                new EffectiveThreshold("PostgreSQLCacheHitRatioLow", Severity.WARNING, Double.NEGATIVE_INFINITY, Duration.ZERO, "profile analytics"));
+        alerts.thresholds = List.of(new EffectiveThreshold("PostgreSQLHighConnectionCount", Severity.CRITICAL, 0.85, "ratio", Duration.ofMinutes(2), "target orders-1"),
+                new EffectiveThreshold("PostgreSQLSlotInactive", Severity.WARNING, 0, "", Duration.ofMinutes(15), "queries.yaml"),
+                new EffectiveThreshold("PostgreSQLCacheHitRatioLow", Severity.WARNING, Double.NEGATIVE_INFINITY, "ratio", Duration.ZERO, "profile analytics"),
+                new EffectiveThreshold("PostgreSQLReplicationSlotRetainsWal", Severity.WARNING, 10_737_418_240.0, "bytes", Duration.ofMinutes(5), "queries.yaml"),
+                new EffectiveThreshold("PostgreSQLXminHorizonOld", Severity.WARNING, 20_000_000, "", Duration.ofMinutes(5), "queries.yaml"));
         alerts.evidence.put(connections.identity(), List.of(new Evidence("Sessions by user", NOW.minusSeconds(80), List.of("usename", "sessions"),
                 List.of(List.of("…", "90"), List.of("…")), "2 of 3 rows")));
         try (RunningServer running = running(target)) {
@@ -74,7 +76,7 @@ class AlertsRouteTest {
                     </div>
                     <p class="what">93 % of the connections are used</p>
                     <p>New ones are refused soon.</p>
-                    <p class="dim">value 0.9312 · threshold 0.85 (target orders-1)</p>
+                    <p class="dim">value 93.1 % · threshold 85 % (target orders-1)</p>
                     <details class="evidence">
                     <summary><strong>Sessions by user</strong> <span class="dim">as of 2026-11-21T09:58:40Z, 1 min 20 s ago</span></summary>
                     <p class="dim">2 of 3 rows</p>
@@ -103,13 +105,13 @@ class AlertsRouteTest {
             assertThat(page).contains("<span class=\"state pending\">warning, pending</span>",
                     "<span class=\"dim\">holds since 2026-11-21T09:59:00Z, 1 min ago, fires in 14 min</span>", "<span>slot_name=s1</span>",
                     "<span class=\"state resolved\">critical, resolved</span>", "<span class=\"dim\">resolved 1 min 40 s ago, fired for 5 min</span>",
-                    "<strong>Thresholds in force</strong> <span class=\"dim\">3, 1 of them disabled</span>", """
+                    "<strong>Thresholds in force</strong> <span class=\"dim\">5, 1 of them disabled</span>", """
                     <th scope="row">PostgreSQLCacheHitRatioLow</th>
                     <td class="standing"><span class="warning">warning</span></td>
                     <td data-label="threshold" class="number">disabled</td>
                     <td data-label="for" class="number">at once</td>
                     <td data-label="from">profile analytics</td>
-                    """);
+                    """, "<td data-label=\"threshold\" class=\"number\">10 GiB</td>", "<td data-label=\"threshold\" class=\"number\">20,000,000</td>");
         }
     }
 
@@ -159,8 +161,8 @@ class AlertsRouteTest {
     void answersMachinesInJson() throws IOException {
         Alert alert = MadeAlerts.firing("PostgreSQLDiskFull", Severity.WARNING, Map.of("part", "data"), NOW.minusSeconds(10));
         alerts.alerts = List.of(alert);
-        alerts.thresholds = List.of(new EffectiveThreshold("PostgreSQLDiskFull", Severity.WARNING, 0.9, Duration.ofMinutes(5), "profile oltp"),
-                new EffectiveThreshold("PostgreSQLDown", Severity.CRITICAL, Double.POSITIVE_INFINITY, Duration.ZERO, "queries.yaml"));
+        alerts.thresholds = List.of(new EffectiveThreshold("PostgreSQLDiskFull", Severity.WARNING, 0.9, "ratio", Duration.ofMinutes(5), "profile oltp"),
+                new EffectiveThreshold("PostgreSQLDown", Severity.CRITICAL, Double.POSITIVE_INFINITY, "", Duration.ZERO, "queries.yaml"));
         alerts.evidence.put(alert.identity(), List.of(new Evidence("Largest", NOW, List.of("a"), List.of(List.of("1")), "")));
         alerts.leftOut = Map.of("PostgreSQLDiskFull", 7);
         target.queries = List.of(FakeTarget.query("a", "", QueryState.FAILING, "x"));
@@ -169,11 +171,11 @@ class AlertsRouteTest {
                 "firing":{"critical":0,"warning":1,"info":0},"unjudged_queries":{"failing":1,"skipped":0,"stale":0,"waiting":0},
                 "alerts":[{"alertname":"PostgreSQLDiskFull","severity":"warning","state":"firing","labels":{"part":"data"},
                 "summary":"PostgreSQLDiskFull is 0.95, over 0.9","description":"What PostgreSQLDiskFull means","value":0.95,"threshold":0.9,
-                "threshold_layer":"profile oltp","active_at":"2026-11-21T09:59:50Z","fired_at":"2026-11-21T09:59:50Z","resolved_at":null,
+                "unit":"ratio","threshold_layer":"profile oltp","active_at":"2026-11-21T09:59:50Z","fired_at":"2026-11-21T09:59:50Z","resolved_at":null,
                 "runbook":"PostgreSQLDiskFull","runbook_url":"https://books.example.org/PostgreSQLDiskFull.md",
                 "evidence":[{"title":"Largest","captured_at":"2026-11-21T10:00:00Z","columns":["a"],"rows":[["1"]],"note":""}]}],"left_out_series":{"PostgreSQLDiskFull":7},
-                "thresholds":[{"alertname":"PostgreSQLDiskFull","severity":"warning","at":0.9,"disabled":false,"for_seconds":300.0,"layer":"profile oltp"},
-                {"alertname":"PostgreSQLDown","severity":"critical","at":null,"disabled":true,"for_seconds":0.0,"layer":"queries.yaml"}]}]}
+                "thresholds":[{"alertname":"PostgreSQLDiskFull","severity":"warning","at":0.9,"unit":"ratio","disabled":false,"for_seconds":300.0,"layer":"profile oltp"},
+                {"alertname":"PostgreSQLDown","severity":"critical","at":null,"unit":null,"disabled":true,"for_seconds":0.0,"layer":"queries.yaml"}]}]}
                 """.replace("\n", "");
         try (RunningServer running = running(target)) {
             assertThat(running.get("/alerts?format=json").body()).isEqualTo(expected);
@@ -247,7 +249,7 @@ class AlertsRouteTest {
         Alert alert = new Alert(HOSTILE, Severity.CRITICAL, Map.of("a", HOSTILE), AlertState.FIRING, 1, 0, NOW, Optional.of(NOW), Optional.empty(), HOSTILE,
                 HOSTILE, HOSTILE);
         alerts.alerts = List.of(alert);
-        alerts.thresholds = List.of(new EffectiveThreshold(HOSTILE, Severity.CRITICAL, 0, Duration.ZERO, HOSTILE));
+        alerts.thresholds = List.of(new EffectiveThreshold(HOSTILE, Severity.CRITICAL, 0, "", Duration.ZERO, HOSTILE));
         alerts.evidence.put(alert.identity(), List.of(new Evidence(HOSTILE, NOW, List.of(HOSTILE), List.of(List.of(HOSTILE + "\0\u001b")), HOSTILE)));
         try (RunningServer running = running(target)) {
             String page = running.get("/alerts").body();

@@ -1,4 +1,4 @@
-package dev.pgvigil.web;
+package dev.pgvigil.snapshot;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,13 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Durations as people read them: two units at most, {@code 0.4 ms} to {@code 12 d 3 h}. */
-final class HumanTime {
+public final class HumanTime {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private HumanTime() {
     }
 
-    static String of(Duration duration) {
+    /** One that is negative, which a changed clock makes, is none. */
+    public static String of(Duration duration) {
         if (duration.isNegative()) {
             return "0 s";
         }
@@ -34,13 +35,13 @@ final class HumanTime {
     }
 
     /** {@code 12 s ago}; a moment in the future, which a changed clock makes, is now. */
-    static String ago(Instant then, Instant now) {
+    public static String ago(Instant then, Instant now) {
         Duration age = Duration.between(then, now);
         return age.toSeconds() < 1 ? "now" : of(age.truncatedTo(ChronoUnit.SECONDS)) + " ago";
     }
 
     /** {@code in 12 s}; what is over is now. */
-    static String until(Instant then, Instant now) {
+    public static String until(Instant then, Instant now) {
         Duration wait = Duration.between(now, then);
         return wait.toSeconds() < 1 ? "now" : "in " + of(wait.truncatedTo(ChronoUnit.SECONDS));
     }

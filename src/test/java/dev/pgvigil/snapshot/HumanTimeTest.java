@@ -1,13 +1,15 @@
-package dev.pgvigil.web;
+package dev.pgvigil.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HumanTimeTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
     @ParameterizedTest
     @CsvSource({"PT0S,0 s", "PT-5S,0 s", "PT0.00004S,< 0.1 ms", "PT0.0004S,0.4 ms", "PT0.0123S,12 ms", "PT0.9999S,999 ms", "PT1S,1 s", "PT1.25S,1.2 s",
@@ -18,14 +20,14 @@ class HumanTimeTest {
 
     @Test
     void countsAgesInWholeSeconds() {
-        assertThat(HumanTime.ago(FakeTarget.NOW, FakeTarget.NOW.plusMillis(2900))).isEqualTo("2 s ago");
-        assertThat(HumanTime.ago(FakeTarget.NOW, FakeTarget.NOW.plusMillis(900))).isEqualTo("now");
-        assertThat(HumanTime.until(FakeTarget.NOW.plusSeconds(75), FakeTarget.NOW)).isEqualTo("in 1 min 15 s");
+        assertThat(HumanTime.ago(NOW, NOW.plusMillis(2900))).isEqualTo("2 s ago");
+        assertThat(HumanTime.ago(NOW, NOW.plusMillis(900))).isEqualTo("now");
+        assertThat(HumanTime.until(NOW.plusSeconds(75), NOW)).isEqualTo("in 1 min 15 s");
     }
 
     @Test
     void takesAMomentOnTheWrongSideAsNow() {
-        assertThat(HumanTime.ago(FakeTarget.NOW.plusSeconds(5), FakeTarget.NOW)).isEqualTo("now");
-        assertThat(HumanTime.until(FakeTarget.NOW.minusSeconds(5), FakeTarget.NOW)).isEqualTo("now");
+        assertThat(HumanTime.ago(NOW.plusSeconds(5), NOW)).isEqualTo("now");
+        assertThat(HumanTime.until(NOW.minusSeconds(5), NOW)).isEqualTo("now");
     }
 }
