@@ -33,6 +33,13 @@ class AlertFaultsTest {
         });
     }
 
+    @Test
+    void twoAlertsAreToldFrom15On() {
+        assertThat(AlertFault.all()).allMatch(fault -> fault.isToldOn(15) && fault.isToldOn(18));
+        assertThat(AlertFault.all().stream().filter(fault -> !fault.isToldOn(14)).map(AlertFault::alert))
+                .containsExactlyInAnyOrder("PostgreSQLSubscriptionErrors", "PostgreSQLCollationMismatch");
+    }
+
     private static List<Method> methods(String test) throws ClassNotFoundException {
         String[] parts = test.split("[.]");
         Class<?> type = Class.forName(AlertFaultsTest.class.getPackageName() + "." + parts[0]);

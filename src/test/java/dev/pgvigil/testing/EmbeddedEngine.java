@@ -169,8 +169,12 @@ final class EmbeddedEngine implements Engine {
     }
 
     private void initialise() {
-        Command.succeed(TIMEOUT, Account.unprivileged(List.of(binaries.program("initdb"), "-D", dataDirectory().toString(), "-U", "postgres",
-                "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")));
+        List<String> command = new ArrayList<>(List.of(binaries.program("initdb"), "-D", dataDirectory().toString(), "-U", "postgres",
+                "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"));
+        if (spec.checksums()) {
+            command.add("--data-checksums");
+        }
+        Command.succeed(TIMEOUT, Account.unprivileged(command));
     }
 
     private void configure() throws IOException {
