@@ -20,14 +20,19 @@ record AlertFault(String alert, String test, Optional<String> at, String text) {
         return Committed.list("alert-faults.txt").stream().map(AlertFault::parse).toList();
     }
 
-    /** Those that a test makes on that major version: what the version cannot tell of, nobody can wait for. */
+    /** Those that a test makes on that major version. */
     static List<AlertFault> of(String test, int major) {
-        return all().stream().filter(fault -> fault.test().equals(test) && fault.isToldOn(major)).toList();
+        return toldOn(major).stream().filter(fault -> fault.test().equals(test)).toList();
     }
 
-    /** True for an alert about pgvigil itself, and where a query that has the alert runs on that major version. */
-    boolean isToldOn(int major) {
-        List<QueryDefinition> queries = QueryFiles.allShipped().stream()
+    /** Those about pgvigil itself, and those whose alert a query has that runs on that major version: for others nobody can wait. */
+    static List<AlertFault> toldOn(int major) {
+        List<QueryDefinition> shipped = QueryFiles.allShipped();
+        return all().stream().filter(fault -> fault.isToldOn(major, shipped)).toList();
+    }
+
+    private boolean isToldOn(int major, List<QueryDefinition> shipped) {
+        List<QueryDefinition> queries = shipped.stream()
                 .filter(query -> query.alerts().stream().anyMatch(definition -> definition.name().equals(alert))).toList();
         return queries.isEmpty() || queries.stream().anyMatch(query -> query.conditions().postgres().contains(Version.of(major)));
     }
