@@ -43,20 +43,42 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** From now on each statement is a transaction of its own. */
+    Client outsideTransactions() throws SQLException {
+        connection.setAutoCommit(true);
+        return this;
+    }
+
     /** Starts a statement that is not expected to end soon; how it ends is nobody's business. */
     Client start(String sql) {
-        busy = new Thread(() -> quietly(sql), "client");
+        return inBackground(() -> quietly(sql));
+    }
+
+    /** Runs these again and again, until the session is closed. */
+    Client again(String... statements) {
+        return inBackground(() -> {
+            boolean going = true;
+            while (going) {
+                going = quietly(statements);
+            }
+        });
+    }
+
+    private Client inBackground(Runnable work) {
+        busy = new Thread(work, "client");
         busy.setDaemon(true);
         busy.start();
         return this;
     }
 
-    private void quietly(String sql) {
+    /** Whether they succeeded. */
+    private boolean quietly(String... statements) {
         try {
-            run(sql);
+            run(statements);
+            return true;
         } catch (SQLException e) {
             // Cancelled by the end of the test, or chosen as the victim of a deadlock.
-            return;
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pgvigil.postgres.PostgresServer;
 import dev.pgvigil.postgres.Server;
 import dev.pgvigil.query.QueryDefinition;
 import dev.pgvigil.sidecar.Configuration;
+import dev.pgvigil.sidecar.QuickAlerts;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
 import dev.pgvigil.testing.TestSidecar;
@@ -68,6 +69,12 @@ final class ServerLook implements AutoCloseable {
     static ServerLook with(Path directory, String settings) {
         Configuration configuration = TestSidecar.load(directory, settings);
         return new ServerLook(configuration, configuration.queries());
+    }
+
+    /** As {@link #with}, with windows of three seconds, so that little traffic and few rounds tell all that is derived. */
+    static ServerLook quick(Path directory, String settings) {
+        Configuration configuration = TestSidecar.load(directory, settings);
+        return new ServerLook(configuration, QuickAlerts.quickened(configuration, Duration.ofSeconds(1)).queries());
     }
 
     /** Runs every query once. */

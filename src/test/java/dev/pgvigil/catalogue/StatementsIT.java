@@ -28,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of statements, against pg_stat_statements itself as a superuser reads it. */
 @Timeout(240)
 class StatementsIT {
+    /** The function and the columns as pg_stat_monitor's documentation has them; the extension itself is not at hand. */
+    static final String[] PG_STAT_MONITOR = {
+        "CREATE FUNCTION get_histogram_timings() RETURNS text LANGUAGE sql AS $$ SELECT "
+                + "'{{0.000 - 1.000}, (1.000 - 2.778}, (2.778 - 11.000}, (11.000 - 101.000}, (101.000 - ...}}' $$",
+        "CREATE TABLE pg_stat_monitor (userid oid, resp_calls text[], calls int8, total_exec_time float8, bucket_done bool, toplevel bool, cmd_type int)"};
     private static final String[] BRANCHES = {"pg_stat_statements_1_9", "pg_stat_statements_1_10", "pg_stat_statements_1_11",
         "pg_stat_statements_1_12"};
     private static final String CALLS = "pg_stat_statements_calls_total";
@@ -215,14 +220,11 @@ class StatementsIT {
         }
     }
 
-    /** The function and the columns as pg_stat_monitor's documentation has them; the extension itself is not at hand. */
     @Majors
     void measuredPercentilesComeFromTheBucketsThatAreOver(int major) throws SQLException {
         try (PgServer server = server(major); Statements session = Statements.on(server)) {
-            session.run("CREATE FUNCTION get_histogram_timings() RETURNS text LANGUAGE sql AS $$ SELECT "
-                            + "'{{0.000 - 1.000}, (1.000 - 2.778}, (2.778 - 11.000}, (11.000 - 101.000}, (101.000 - ...}}' $$",
-                    "CREATE TABLE pg_stat_monitor (userid oid, resp_calls text[], calls int8, total_exec_time float8, bucket_done bool, toplevel bool, cmd_type int)",
-                    "INSERT INTO pg_stat_monitor VALUES (10::oid, '{0,60,0,5,0}', 65, 300, true, true, 1), (10::oid, '{20,10,0,5,0}', 35, 200, true, true, 2), "
+            session.run(PG_STAT_MONITOR);
+            session.run("INSERT INTO pg_stat_monitor VALUES (10::oid, '{0,60,0,5,0}', 65, 300, true, true, 1), (10::oid, '{20,10,0,5,0}', 35, 200, true, true, 2), "
                             + "(10::oid, '{0,0,0,0,900}', 900, 9e6, false, true, 1), (10::oid, '{0,0,0,0,900}', 900, 9e6, true, true, 5), "
                             + "('pgvigil'::regrole::oid, '{0,0,0,0,900}', 900, 9e6, true, true, 1)",
                     "GRANT SELECT ON pg_stat_monitor TO pgvigil");

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class TimescaleShapeIT {
-    private static final String[] VIEWS = {
+    /** What TimescaleDB has, as far as it is read. */
+    static final String[] VIEWS = {
         "CREATE SCHEMA timescaledb_information",
         "CREATE TABLE timescaledb_information.hypertables (hypertable_schema name, hypertable_name name, owner name, num_dimensions smallint,"
                 + " num_chunks bigint, compression_enabled boolean, tablespaces name[])",

@@ -33,6 +33,14 @@ class AlertFaultsTest {
         });
     }
 
+    @Test
+    void twoAlertsAreToldFrom15On() {
+        assertThat(AlertFault.toldOn(15)).isEqualTo(AlertFault.all());
+        List<AlertFault> oldest = AlertFault.toldOn(14);
+        assertThat(AlertFault.all().stream().filter(fault -> !oldest.contains(fault)).map(AlertFault::alert))
+                .containsExactlyInAnyOrder("PostgreSQLSubscriptionErrors", "PostgreSQLCollationMismatch");
+    }
+
     private static List<Method> methods(String test) throws ClassNotFoundException {
         String[] parts = test.split("[.]");
         Class<?> type = Class.forName(AlertFaultsTest.class.getPackageName() + "." + parts[0]);

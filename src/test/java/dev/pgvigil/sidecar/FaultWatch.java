@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pgvigil.config.TargetSettings;
 import dev.pgvigil.testing.HttpReceiver;
+import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Scrape;
 import dev.pgvigil.testing.TestSidecar;
 import java.io.IOException;
@@ -97,13 +98,17 @@ final class FaultWatch implements AutoCloseable {
     }
 
     private static Set<String> expected(String test) {
-        Set<String> expected = AlertFault.of(test).stream().map(AlertFault::alert).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> expected = faults(test).map(AlertFault::alert).collect(Collectors.toCollection(TreeSet::new));
         assertThat(expected).as("lines of " + test + " in alert-faults.txt").isNotEmpty();
         return expected;
     }
 
+    private static Stream<AlertFault> faults(String test) {
+        return AlertFault.of(test, MajorVersions.newest()).stream();
+    }
+
     private static void writeProfile(Path directory, String test) throws IOException {
-        Map<String, String> lowered = AlertFault.of(test).stream().filter(fault -> fault.at().isPresent())
+        Map<String, String> lowered = faults(test).filter(fault -> fault.at().isPresent())
                 .collect(Collectors.toMap(AlertFault::alert, fault -> fault.at().orElseThrow()));
         Files.writeString(directory.resolve("quick.yaml"), QuickAlerts.profile(lowered, hold -> Duration.ZERO));
     }

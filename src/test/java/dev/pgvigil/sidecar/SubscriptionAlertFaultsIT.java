@@ -1,7 +1,5 @@
 package dev.pgvigil.sidecar;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import dev.pgvigil.testing.MajorVersions;
 import dev.pgvigil.testing.Monitor;
 import dev.pgvigil.testing.PgServer;
@@ -20,7 +18,6 @@ class SubscriptionAlertFaultsIT {
 
     @Test
     void subscriptions() throws SQLException {
-        assumeThat(MajorVersions.newest()).as("errors are counted from 15 on").isGreaterThanOrEqualTo(15);
         try (PgServer server = PgServer.builder(MajorVersions.newest()).setting("wal_retrieve_retry_interval", "200ms").start();
                 FaultSessions sessions = new FaultSessions(server)) {
             Monitor.createRole(server);

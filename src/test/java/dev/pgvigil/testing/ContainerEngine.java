@@ -153,6 +153,9 @@ final class ContainerEngine implements Engine {
         PostgreSQLContainer made = new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
                 .withUsername("postgres").withPassword("fixture").withDatabaseName("postgres").withExposedPorts(SERVER_PORT);
         made.withCopyToContainer(Transferable.of(rules(), 0644), RULES);
+        if (spec.checksums()) {
+            made.withEnv("POSTGRES_INITDB_ARGS", "--data-checksums");
+        }
         made.withCreateContainerCmdModifier(command -> Objects.requireNonNull(command.withUser("postgres").getHostConfig(), "host config")
                 .withPortBindings(new PortBinding(com.github.dockerjava.api.model.Ports.Binding.bindIpAndPort(host(), port),
                         new ExposedPort(SERVER_PORT))));

@@ -34,7 +34,7 @@ final class EmbeddedEngine implements Engine {
 
     static EmbeddedEngine create(ServerSpec spec) {
         EmbeddedEngine engine = new EmbeddedEngine(spec);
-        engine.setUp(() -> InitialData.into(engine.dataDirectory(), engine.binaries));
+        engine.setUp(() -> InitialData.into(engine.dataDirectory(), engine.binaries, spec.checksums()));
         return engine;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -28,22 +29,30 @@ final class InitialData {
     private InitialData() {
     }
 
-    /** Makes the directory {@code to}, which must not exist. */
-    static void into(Path to, Binaries binaries) {
+    /**
+     * Makes the directory {@code to}, which must not exist.
+     *
+     * @param checksums of pages on every version; else only where they are the default, from 18 on
+     */
+    static void into(Path to, Binaries binaries, boolean checksums) {
         try {
-            Directories.copy(madeOnce(binaries), to, path -> true);
+            Directories.copy(madeOnce(binaries, checksums), to, path -> true);
             identify(to, RANDOM.nextInt());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static synchronized Path madeOnce(Binaries binaries) throws IOException {
-        Path made = binaries.beside("-data");
-        Path stamp = binaries.beside("-data.made");
-        List<String> command = List.of(binaries.program("initdb"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync", "-D");
+    private static synchronized Path madeOnce(Binaries binaries, boolean checksums) throws IOException {
+        String suffix = checksums ? "-checksums" : "-data";
+        Path made = binaries.beside(suffix);
+        Path stamp = binaries.beside(suffix + ".made");
+        List<String> command = new ArrayList<>(List.of(binaries.program("initdb"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"));
+        if (checksums) {
+            command.add("--data-checksums");
+        }
         String identity = binaries.identity() + " " + command;
-        try (FileChannel channel = FileChannel.open(binaries.beside("-data.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(binaries.beside(suffix + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid() || Files.exists(stamp) && Files.readString(stamp).equals(identity)) {
                 return made;
@@ -61,7 +70,7 @@ final class InitialData {
         try {
             Account.own(home);
             Path data = home.resolve("data");
-            Command.succeed(TIMEOUT, Account.unprivileged(Stream.concat(command.stream(), Stream.of(data.toString())).toList()));
+            Command.succeed(TIMEOUT, Account.unprivileged(Stream.concat(command.stream(), Stream.of("-D", data.toString())).toList()));
             Directories.copy(data, made, path -> true);
         } finally {
             Directories.delete(home);

@@ -16,6 +16,7 @@ public final class PgServerBuilder {
     private Certificates certificates;
     private ServerClock clock;
     private boolean passwords;
+    private boolean checksums;
     private boolean exitHook = true;
     private int port;
 
@@ -53,6 +54,12 @@ public final class PgServerBuilder {
         return this;
     }
 
+    /** Pages with checksums on every version; without this word only where they are the default, from 18 on. */
+    public PgServerBuilder checksums() {
+        checksums = true;
+        return this;
+    }
+
     /** A port of the caller's choice, for a server that takes another one's place. */
     public PgServerBuilder port(int number) {
         port = number;
@@ -67,7 +74,7 @@ public final class PgServerBuilder {
 
     /** Starts the server and waits until it accepts connections. The caller closes it. */
     public PgServer start() {
-        ServerSpec spec = new ServerSpec(major, port, settings, hba, passwords, certificates, clock, exitHook);
+        ServerSpec spec = new ServerSpec(major, port, settings, hba, passwords, certificates, clock, checksums, exitHook);
         Engine engine = ContainerEngine.wanted() ? new ContainerEngine(spec) : EmbeddedEngine.create(spec);
         try {
             engine.start();

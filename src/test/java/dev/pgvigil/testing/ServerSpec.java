@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a server is to be like. {@code port} is 0 for any; {@code certificates} is null without TLS, {@code clock} with the machine's own. */
+/**
+ * What a server is to be like. {@code port} is 0 for any; {@code certificates} is null without TLS, {@code clock} with the machine's own.
+ * Without {@code checksums} pages have them where that is the version's default, from 18 on.
+ */
 record ServerSpec(int major, int port, Map<String, String> settings, List<String> hba, boolean passwords, Certificates certificates,
-        ServerClock clock, boolean exitHook) {
+        ServerClock clock, boolean checksums, boolean exitHook) {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("max_connections", "60"), Map.entry("shared_buffers", "16MB"), Map.entry("fsync", "off"),
             Map.entry("wal_level", "logical"), Map.entry("track_io_timing", "on"), Map.entry("hot_standby_feedback", "off"),
@@ -23,7 +26,7 @@ record ServerSpec(int major, int port, Map<String, String> settings, List<String
     }
 
     ServerSpec onAnyPort() {
-        return new ServerSpec(major, 0, settings, hba, passwords, certificates, clock, exitHook);
+        return new ServerSpec(major, 0, settings, hba, passwords, certificates, clock, checksums, exitHook);
     }
 
     /** The lines of {@code postgresql.conf}. */
