@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  */
 final class RuleText {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-zA-Z_][a-zA-Z0-9_]*)}");
-    private static final Map<String, String> FORMATS = Map.of("seconds", "%s | humanizeDuration", "ratio", "%s | humanizePercentage",
-            "bytes", "%s | humanize1024", "milliseconds", "%s | humanize", "percent", "%s | printf \"%%.4g\"");
-    private static final Map<String, String> SIGNS = Map.of("bytes", "B", "milliseconds", " ms", "percent", "%");
-
+    private static final String NUMBER = "%s | humanize";
     /** Prometheus would humanize a quarter to 250m. */
     private static final String FRACTION = "%s | printf \"%%.4g\"";
+    private static final Map<String, String> FORMATS = Map.of("seconds", "%s | humanizeDuration", "ratio", "%s | humanizePercentage",
+            "bytes", "%s | humanize1024", "milliseconds", NUMBER, "percent", FRACTION);
+    private static final Map<String, String> SIGNS = Map.of("bytes", "B", "milliseconds", " ms", "percent", "%");
 
     private final String format;
     private final String sign;
@@ -27,7 +27,7 @@ final class RuleText {
      * @param threshold selects the alert's thresholds: the labels, without job and instance
      */
     RuleText(AlertRule rule, String threshold) {
-        this.format = FORMATS.getOrDefault(rule.unit(), fractional(rule) ? FRACTION : "%s | humanize");
+        this.format = FORMATS.getOrDefault(rule.unit(), fractional(rule) ? FRACTION : NUMBER);
         this.sign = SIGNS.getOrDefault(rule.unit(), "");
         this.threshold = threshold;
     }

@@ -1,6 +1,7 @@
 package dev.pgvigil.config;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -16,6 +17,8 @@ import java.util.Set;
 final class PassFile {
     private static final int FIELDS = 5;
     private static final int ROOT = 0;
+    /** Elsewhere there are no such permissions, and libpq does not check them on Windows either. */
+    private static final boolean UNIX = FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
     private static final Set<PosixFilePermission> BY_ROOT =
@@ -39,9 +42,7 @@ final class PassFile {
 
     private static boolean openToOthers(Path file) {
         try {
-            return openToOthers(Files.getPosixFilePermissions(file), (int) Files.getAttribute(file, "unix:uid"));
-        } catch (UnsupportedOperationException e) {
-            return false;    // no POSIX permissions here: libpq does not check them on Windows either
+            return UNIX && openToOthers(Files.getPosixFilePermissions(file), (int) Files.getAttribute(file, "unix:uid"));
         } catch (IOException e) {
             return true;
         }

@@ -42,9 +42,7 @@ final class Security {
      * @throws dev.pgvigil.yaml.ProblemsException when it has faults
      */
     static Security of(WebSettings settings) {
-        Problems problems = new Problems();
-        Loaded loaded = load(settings.configFile(), problems);
-        problems.throwIfAny();
+        Loaded loaded = Problems.orThrow(problems -> load(settings.configFile(), problems));
         warn(loaded.config, settings);
         if (!loaded.config.users().isEmpty() && loaded.tls.isEmpty() && !settings.host().matches("127\\..*|::1|localhost")) {
             LOG.warn("users are asked for passwords without TLS: everybody on the way can read them; add tls_server_config");
@@ -85,9 +83,8 @@ final class Security {
     }
 
     Runnable prepareReload(WebSettings settings) {
+        Loaded loaded = Problems.orThrow(problems -> load(settings.configFile(), problems));
         Problems problems = new Problems();
-        Loaded loaded = load(settings.configFile(), problems);
-        problems.throwIfAny();
         if (loaded.tls.isPresent() != tls.isPresent()) {
             problems.add(new Problem(Position.outside(settings.configFile().map(Path::toString).orElse("web.config.file")), "tls_server_config", "found " + (tls.isPresent() ? "none" : "one")
                     + ", expected " + (tls.isPresent() ? "one" : "none") + " as at the start: a listener cannot change between http and https;"

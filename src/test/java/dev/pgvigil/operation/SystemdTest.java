@@ -10,9 +10,7 @@ import dev.pgvigil.yaml.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,8 +73,7 @@ class SystemdTest {
     }
 
     private Settings settings(Map<String, String> variables) {
-        Flags none = new Flags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
-        return Problems.orThrow(problems -> SettingsLoader.load(none, variables, directory, problems)).orElseThrow();
+        return Problems.orThrow(problems -> SettingsLoader.load(Flags.NONE, variables, directory, problems)).orElseThrow();
     }
 
     /** What Java needs and a reader might add: it compiles to memory that it then runs. */
